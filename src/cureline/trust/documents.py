@@ -1,0 +1,72 @@
+"""Keep and find versioned documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+
+from cureline.trust.models import Document
+
+KINDS = ("strategy", "policy", "capacity", "response", "model")
+
+
+class DocumentConflictError(ValueError):
+    """The same version was recorded before with another content."""
+
+
+class DocumentMissingError(LookupError):
+    """No version of the document is in force on that day."""
+
+
+@transaction.atomic
+def record(
+    kind: str,
+    name: str,
+    version: str,
+    *,
+    effective_from_on: dt.date,
+    author: str,
+    approver: str,
+    content: str,
+) -> Document:
+    """Keep one version for ever. The same version with the same content is a no-op.
+
+    Raises DocumentConflictError when the version exists with another content: give the new text a new version.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of document: {kind!r} (one of {', '.join(KINDS)})")
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    document, made = Document.objects.get_or_create(
+        kind=kind,
+        name=name,
+        version=version,
+        defaults={
+            "effective_from_on": effective_from_on,
+            "author": author,
+            "approver": approver,
+            "content": content,
+            "sha256": sha256,
+        },
+    )
+    if not made and document.sha256 != sha256:
+        raise DocumentConflictError(f"{document} is recorded already with another content; raise its version")
+    return document
+
+
+def in_force(kind: str, name: str, on: dt.date) -> Document:
+    """The version in force on a day: the latest effective one, and of those the one recorded last."""
+    found = (
+        Document.objects.filter(kind=kind, name=name, effective_from_on__lte=on)
+        .order_by("-effective_from_on", "-pk")
+        .first()
+    )
+    if found is None:
+        raise DocumentMissingError(f"no {kind} {name!r} is in force on {on}")
+    return found
+
+
+def names(kind: str) -> list[str]:
+    """The names of all documents of a kind, in order."""
+    return list(Document.objects.filter(kind=kind).values_list("name", flat=True).distinct().order_by("name"))
