@@ -1,0 +1,37 @@
+"""`cureline`: the command line. Each command group is a file beside this one."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from cureline.cli.show import EXIT_CODES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cureline.settings")
+
+app = typer.Typer(
+    name="cureline",
+    help="Cureline runs a bank's collections: who owes what, what to do, what is lawful, who does it today.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_show_locals=False,
+)
+
+
+def main() -> None:
+    """Entry point of the `cureline` command."""
+    from cureline.cli import commands
+
+    commands.register(app)
+    app()
+
+
+def ready() -> None:
+    """Start Django and bring the database up to date; every command that needs them calls this first."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,192 @@
+"""`cureline night`, `runs`, `plan`, `explain`, `replay`: the plan of the day and its proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cureline.cli import show, summary
+from cureline.cli.main import ready
+from cureline.cli.show import Exit, Json, Language, emit_json, fail, out, table
+
+AsOf = Annotated[str, typer.Option("--as-of", help="The day to plan, YYYY-MM-DD.")]
+
+
+def day(text: str) -> dt.date:
+    """A day as typed. Leaves with a usage error when it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        fail(Exit.USAGE, f"{text!r} is not a day; write YYYY-MM-DD")
+
+
+def night(
+    as_of: AsOf,
+    inbox: Annotated[Path | None, typer.Option(help="Import the files of this folder first.")] = None,
+    mapping: Annotated[str, typer.Option(help="Mapping for the inbox: a shipped name or a file.")] = "cureline",
+    again: Annotated[bool, typer.Option("--again", help="Compute a published run once more and compare.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run the night: import, delinquency, portrait, score, strategy, compliance, allocation, publication.
+
+    Safe to kill at any moment and to run again: the result is the same.
+    """
+    ready()
+    from cureline.trust.documents import DocumentMissingError
+    from cureline.worklist import night as job
+    from cureline.worklist.lock import NightBusyError
+
+    planned = day(as_of)
+    rejected = 0
+    if inbox is not None:
+        from cureline.cli.portfolio import load
+
+        rejected = sum(report.rejected for report in load(inbox, mapping, quiet=as_json))
+    try:
+        with show.progress_bar(as_json) as progress:
+            report = job.run(planned, again=again, progress=progress)
+    except NightBusyError as error:
+        fail(Exit.BUSY, str(error))
+    except job.NotReproducedError as error:
+        fail(Exit.DIFFERENT, str(error))
+    except DocumentMissingError as error:
+        fail(Exit.NOT_READY, f"{error}; `cureline document record` records one, `cureline demo` ships them")
+    if as_json:
+        emit_json({"run_id": report.run_id, "computed": report.computed, "rejected": rejected,
+                   "directory": report.directory, "seconds": report.seconds, "summary": report.summary})  # fmt: skip
+    else:
+        summary.show(report.run_id, report.summary)
+        verb = "computed and published" if report.computed else "was published already; nothing had changed"
+        out.print(f"Run {report.run_id} {verb} in {sum(report.seconds.values()):.1f} s.")
+    if rejected:
+        raise typer.Exit(Exit.REJECTS)
+
+
+def runs(as_json: Json = False) -> None:
+    """List the nights that were run; a star marks the plan that everybody sees."""
+    ready()
+    from cureline.worklist.models import NightRun
+    from cureline.worklist.night import current
+
+    published = current()
+    rows = [
+        {
+            "run_id": run.run_id,
+            "as_of": run.as_of_on,
+            "state": run.state,
+            "decisions": (run.summary or {}).get("decisions"),
+            "started_at": run.started_at,
+            "published_at": run.published_at,
+            "current": published is not None and run.run_id == published.run_id,
+        }
+        for run in NightRun.objects.order_by("-started_at")
+    ]
+    if as_json:
+        emit_json(rows)
+        return
+    table(
+        "Runs of the night",
+        ("", "run", "day", "state", "decisions", "published"),
+        [
+            ("*" if r["current"] else "", r["run_id"], r["as_of"], r["state"], r["decisions"] or "",
+             f"{r['published_at']:%Y-%m-%d %H:%M:%S %Z}" if r["published_at"] else "")
+            for r in rows
+        ],
+        numbers=(4,),
+    )  # fmt: skip
+
+
+def plan(
+    collector: Annotated[str, typer.Option(help="Only this collector's queue.")] = "",
+    channel: Annotated[str, typer.Option(help="Only this channel.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Show the published plan in the order in which it is to be worked."""
+    ready()
+    from cureline.worklist.models import Decision
+    from cureline.worklist.night import current
+
+    run = current() or fail(Exit.NOT_READY, "no plan is published yet; run `cureline night --as-of DATE`")
+    rows = Decision.objects.filter(run=run, planned=True).order_by("team", "collector_id", "rank", "customer_id")
+    if collector:
+        rows = rows.filter(collector_id=collector)
+    if channel:
+        rows = rows.filter(channel=channel)
+    fields = ("team", "collector_id", "rank", "customer_id", "channel", "hour", "script", "treatment",
+              "currency", "value_minor")  # fmt: skip
+    found: list[dict[str, Any]] = list(rows.values(*fields)[:limit])
+    if as_json:
+        emit_json(found)
+        return
+    table(
+        f"Plan of {run.as_of_on}, run {run.run_id}",
+        ("team", "collector", "rank", "customer", "channel", "hour", "script", "treatment", "expected net"),
+        [
+            (r["team"] or "", r["collector_id"] or "", r["rank"] if r["rank"] is not None else "",
+             r["customer_id"], r["channel"], r["hour"] if r["hour"] is not None else "", r["script"],
+             r["treatment"], show.money(r["value_minor"], r["currency"]))
+            for r in found
+        ],
+        numbers=(2, 5, 8),
+    )  # fmt: skip
+
+
+def explain(
+    customer: Annotated[str, typer.Argument(help="The customer's id.")],
+    language: Language = "en",
+    run: Annotated[str, typer.Option(help="An earlier run; the published plan otherwise.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Tell in words why this customer has this treatment today: facts, rule, gate, value, who does it."""
+    ready()
+    from cureline.worklist import explain as room
+
+    try:
+        told = room.explain(customer, language=language, run_id=run or None)
+    except LookupError as error:
+        fail(Exit.NOT_FOUND, str(error))
+    except ValueError as error:
+        fail(Exit.USAGE, str(error))
+    if as_json:
+        emit_json(told.as_dict())
+        return
+    for section in told.sections:
+        out.print(section.title, style="bold", markup=False)
+        for line in section.lines:
+            out.print(f"  {line}", markup=False)
+
+
+def replay(run: Annotated[str, typer.Argument(help="The run's id.")], as_json: Json = False) -> None:
+    """Compute an old run again from its stored inputs and versions, and prove that every byte is the same."""
+    ready()
+    from cureline.worklist import replay as room
+
+    try:
+        with show.progress_bar(as_json) as progress:
+            result = room.replay(run, progress)
+    except LookupError as error:
+        fail(Exit.NOT_FOUND, str(error))
+    except ValueError as error:
+        fail(Exit.DIFFERENT, str(error))
+    if as_json:
+        emit_json({"run_id": run, "equal": result.equal, "same_code": result.same_code,
+                   "differing": result.differing, "rows": result.rows,
+                   "rows_differing_in_database": result.rows_differing_in_database})  # fmt: skip
+    elif result.equal:
+        out.print(f"Run {run} is reproduced: {result.rows:,} decisions, every step the same bytes, "
+                  "and the database holds the same rows.")  # fmt: skip
+    else:
+        reasons = [f"step {name} gave other bytes" for name in result.differing]
+        if result.file_changed:
+            reasons.append("the stored decisions file was changed after publication")
+        if result.rows_differing_in_database:
+            reasons.append(f"{result.rows_differing_in_database:,} decisions in the database differ from the file")
+        if not result.same_code:
+            reasons.append("the engine or the packs of this installation are not those of the run")
+        show.err.print(f"Run {run} is not reproduced: " + "; ".join(reasons), style="red", markup=False)
+    if not result.equal:
+        raise typer.Exit(Exit.DIFFERENT)

@@ -1,0 +1,123 @@
+"""The night: from the portfolio as it stands to the published plan of a day.
+
+An idempotent job. Its inputs are frozen first and name the run; each step's file is whole or absent, so a run that
+was killed goes on after its last whole step and ends in the same bytes. Publishing is one transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cureline.worklist import columns, inputs, lock, publish, summary
+from cureline.worklist.models import CurrentPlan, NightRun
+from cureline.worklist.steps import STEPS, Run
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class NightReport:
+    """A finished night: which run, whether anything had to be computed, seconds a step, and the plan in figures."""
+
+    run_id: str
+    as_of: dt.date
+    computed: bool
+    seconds: dict[str, float]
+    summary: dict[str, Any]
+    directory: Path
+
+
+class NotReproducedError(RuntimeError):
+    """A step computed again gave other bytes than before."""
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Progress for callers that show none."""
+
+
+def run(as_of: dt.date, *, again: bool = False, progress: Progress = _silent) -> NightReport:
+    """Plan the day `as_of` and publish it.
+
+    `again` computes a published run once more from its inputs and insists on the same bytes. Raises NightBusyError
+    while another night runs, DocumentMissingError when a needed document is not in force, NotReproducedError.
+    """
+    with lock.one_night():
+        publish.mend_link()
+        total = len(STEPS) + 2
+        progress("freeze", 0, total)
+        started = time.perf_counter()
+        frozen = inputs.freeze(as_of)
+        seconds = {"freeze": time.perf_counter() - started}
+        record, _ = NightRun.objects.get_or_create(
+            run_id=frozen.run_id, defaults={"as_of_on": as_of, "manifest": frozen.manifest}
+        )
+        published = record.state == NightRun.State.PUBLISHED
+        if published and again:
+            _compare(frozen, record, progress)
+        elif not published:
+            seconds |= compute(frozen, frozen.directory, progress)
+        progress("publish", total - 1, total)
+        started = time.perf_counter()
+        figures = record.summary if published else summary.summarise(frozen)
+        publish.publish(frozen, figures)
+        seconds["publish"] = time.perf_counter() - started
+        progress("done", total, total)
+        return NightReport(frozen.run_id, as_of, not published or again, seconds, figures, frozen.directory)
+
+
+def compute(frozen: inputs.Frozen, directory: Path, progress: Progress = _silent) -> dict[str, float]:
+    """Compute each step that has no whole file in `directory` yet; gives seconds a step computed."""
+    seconds: dict[str, float] = {}
+    total = len(STEPS) + 2
+    scratch = directory / "scratch"
+    try:
+        with columns.engine(scratch) as connection:
+            run = Run(frozen, directory, connection)
+            for number, step in enumerate(STEPS, start=1):
+                path = directory / f"{step.name}.parquet"
+                progress(step.name, number, total)
+                if path.exists():
+                    continue
+                started = time.perf_counter()
+                table = step.compute(run)
+                if step.name in run.facts:
+                    _write_json(directory / f"{step.name}.json", run.facts[step.name])
+                columns.write(table, path, step.key)
+                seconds[step.name] = time.perf_counter() - started
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return seconds
+
+
+def _compare(frozen: inputs.Frozen, record: NightRun, progress: Progress) -> None:
+    """Compute a published run beside itself and compare every step's bytes."""
+    beside = frozen.directory / "again"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    try:
+        compute(frozen, beside, progress)
+        for step in STEPS:
+            name = f"{step.name}.parquet"
+            if columns.digest(beside / name) != columns.digest(frozen.directory / name):
+                raise NotReproducedError(f"run {record.run_id}: step {step.name} gave other bytes this time")
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _write_json(path: Path, value: object) -> None:
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(value, sort_keys=True, indent=1, default=str), encoding="utf-8")
+    partial.replace(path)
+
+
+def current() -> NightRun | None:
+    """The published run that readers see now."""
+    plan = CurrentPlan.objects.select_related("run").first()
+    return plan.run if plan else None
