@@ -23,9 +23,7 @@ class Document(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["kind", "name", "version"], name="document_version_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["kind", "name", "version"], name="document_version_once"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} {self.version}"

@@ -89,7 +89,8 @@ class Decision(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(planned=False) | models.Q(allowed=True), name="no_refused_contact_is_planned"
+                condition=models.Q(planned=False) | models.Q(allowed=True),
+                name="no_refused_contact_is_planned",
             ),
         )
 

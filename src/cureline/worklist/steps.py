@@ -141,9 +141,7 @@ def packs_in_force(run: Run) -> dict[str, compliance.Pack]:
     """The pack of each jurisdiction that has customers, tightened by the bank's policy where there is one."""
     policies = run.inputs.documents("policy")
     found = run.given("customers").select("jurisdiction").distinct().to_pyarrow()["jurisdiction"].to_pylist()
-    return {
-        code: compliance.load_pack(code, policies.get(code), on=run.inputs.as_of) for code in sorted(found)
-    }
+    return {code: compliance.load_pack(code, policies.get(code), on=run.inputs.as_of) for code in sorted(found)}
 
 
 def _valued(run: Run) -> pa.Table:

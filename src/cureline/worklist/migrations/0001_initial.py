@@ -5,77 +5,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='NightRun',
+            name="NightRun",
             fields=[
-                ('run_id', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('as_of_on', models.DateField()),
-                ('state', models.CharField(choices=[('running', 'Running'), ('published', 'Published')], default='running', max_length=10)),
-                ('manifest', models.JSONField(help_text='SHA-256 of each input table, each document, pack and model')),
-                ('summary', models.JSONField(help_text='counts and amounts of the published plan', null=True)),
-                ('decisions_sha256', models.CharField(blank=True, help_text="of the decisions' Parquet file", max_length=64)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('published_at', models.DateTimeField(null=True)),
+                ("run_id", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("as_of_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "Running"), ("published", "Published")],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "manifest",
+                    models.JSONField(help_text="SHA-256 of each input table, each document, pack and model"),
+                ),
+                (
+                    "summary",
+                    models.JSONField(help_text="counts and amounts of the published plan", null=True),
+                ),
+                (
+                    "decisions_sha256",
+                    models.CharField(blank=True, help_text="of the decisions' Parquet file", max_length=64),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("published_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.TextField()),
-                ('account_id', models.TextField()),
-                ('currency', models.CharField(max_length=3)),
-                ('segment', models.TextField()),
-                ('rule_id', models.TextField()),
-                ('treatment', models.TextField()),
-                ('step', models.TextField()),
-                ('arm', models.TextField()),
-                ('strategy_version', models.TextField()),
-                ('action_id', models.TextField(null=True)),
-                ('channel', models.CharField(max_length=10, null=True)),
-                ('script', models.TextField(null=True)),
-                ('planned_on', models.DateField(null=True)),
-                ('hour', models.SmallIntegerField(null=True)),
-                ('preference', models.SmallIntegerField(null=True)),
-                ('allowed', models.BooleanField(null=True)),
-                ('refused_by', models.TextField(null=True)),
-                ('article', models.TextField(null=True)),
-                ('refusals', models.TextField(null=True)),
-                ('warnings', models.TextField(null=True)),
-                ('next_lawful_at', models.DateTimeField(null=True)),
-                ('pack_version', models.TextField(null=True)),
-                ('uplift', models.FloatField(null=True)),
-                ('amount_minor', models.BigIntegerField(null=True)),
-                ('cost_minor', models.BigIntegerField(null=True)),
-                ('harm_minor', models.BigIntegerField(null=True)),
-                ('value_minor', models.BigIntegerField(null=True)),
-                ('planned', models.BooleanField()),
-                ('team', models.TextField(null=True)),
-                ('collector_id', models.TextField(null=True)),
-                ('rank', models.IntegerField(null=True)),
-                ('route', models.TextField(null=True)),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='worklist.nightrun')),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("customer_id", models.TextField()),
+                ("account_id", models.TextField()),
+                ("currency", models.CharField(max_length=3)),
+                ("segment", models.TextField()),
+                ("rule_id", models.TextField()),
+                ("treatment", models.TextField()),
+                ("step", models.TextField()),
+                ("arm", models.TextField()),
+                ("strategy_version", models.TextField()),
+                ("action_id", models.TextField(null=True)),
+                ("channel", models.CharField(max_length=10, null=True)),
+                ("script", models.TextField(null=True)),
+                ("planned_on", models.DateField(null=True)),
+                ("hour", models.SmallIntegerField(null=True)),
+                ("preference", models.SmallIntegerField(null=True)),
+                ("allowed", models.BooleanField(null=True)),
+                ("refused_by", models.TextField(null=True)),
+                ("article", models.TextField(null=True)),
+                ("refusals", models.TextField(null=True)),
+                ("warnings", models.TextField(null=True)),
+                ("next_lawful_at", models.DateTimeField(null=True)),
+                ("pack_version", models.TextField(null=True)),
+                ("uplift", models.FloatField(null=True)),
+                ("amount_minor", models.BigIntegerField(null=True)),
+                ("cost_minor", models.BigIntegerField(null=True)),
+                ("harm_minor", models.BigIntegerField(null=True)),
+                ("value_minor", models.BigIntegerField(null=True)),
+                ("planned", models.BooleanField()),
+                ("team", models.TextField(null=True)),
+                ("collector_id", models.TextField(null=True)),
+                ("rank", models.IntegerField(null=True)),
+                ("route", models.TextField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="worklist.nightrun"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'customer_id'], name='decision_by_customer'), models.Index(condition=models.Q(('planned', True)), fields=['run', 'collector_id', 'rank'], name='decision_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('planned', False), ('allowed', True), _connector='OR'), name='no_refused_contact_is_planned')],
+                "indexes": [
+                    models.Index(fields=["run", "customer_id"], name="decision_by_customer"),
+                    models.Index(
+                        condition=models.Q(("planned", True)),
+                        fields=["run", "collector_id", "rank"],
+                        name="decision_queue",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("planned", False), ("allowed", True), _connector="OR"),
+                        name="no_refused_contact_is_planned",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CurrentPlan',
+            name="CurrentPlan",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='worklist.nightrun')),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                (
+                    "run",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="worklist.nightrun"),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='current_plan_is_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="current_plan_is_one_row")],
             },
         ),
     ]
