@@ -5,339 +5,753 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('mapping', models.CharField(max_length=120)),
-                ('counts', models.JSONField(help_text='by table: read, new, changed, unchanged, rejected')),
-                ('refused', models.TextField(blank=True, help_text='why the whole file was refused, empty when it was not')),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("mapping", models.CharField(max_length=120)),
+                ("counts", models.JSONField(help_text="by table: read, new, changed, unchanged, rejected")),
+                (
+                    "refused",
+                    models.TextField(blank=True, help_text="why the whole file was refused, empty when it was not"),
+                ),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditAttribute',
+            name="AuditAttribute",
             fields=[
-                ('customer_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('sex', models.TextField(help_text='as recorded', null=True)),
-                ('education', models.TextField(help_text='as recorded', null=True)),
-                ('marriage', models.TextField(help_text='as recorded', null=True)),
-                ('age_years', models.BigIntegerField(help_text="age at the portfolio's date", null=True)),
+                (
+                    "customer_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("sex", models.TextField(help_text="as recorded", null=True)),
+                ("education", models.TextField(help_text="as recorded", null=True)),
+                ("marriage", models.TextField(help_text="as recorded", null=True)),
+                ("age_years", models.BigIntegerField(help_text="age at the portfolio's date", null=True)),
             ],
             options={
-                'db_table': 'portfolio_audit_attributes',
-                'constraints': [models.CheckConstraint(condition=models.Q(('age_years__gte', 0)), name='audit_attributes_age_years_min')],
+                "db_table": "portfolio_audit_attributes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("age_years__gte", 0)), name="audit_attributes_age_years_min"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('customer_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('name_sealed', models.BinaryField(help_text='full name', null=True)),
-                ('name_index', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('national_id_sealed', models.BinaryField(help_text='identity document or registration number', null=True)),
-                ('national_id_index', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('kind', models.TextField(help_text='natural person or business')),
-                ('jurisdiction', models.TextField(help_text='whose rules bind: CN, US, US-CA, UK, IN …')),
-                ('time_zone', models.TextField(help_text='IANA name of where the customer lives')),
-                ('language', models.TextField(help_text='BCP 47 tag of the language to speak', null=True)),
-                ('region', models.TextField(help_text='province or state', null=True)),
-                ('district', models.TextField(help_text='district, the unit of a field route', null=True)),
-                ('industry', models.TextField(help_text='line of work of the customer or its employer', null=True)),
-                ('customer_since_on', models.DateField(help_text='first relationship with the bank', null=True)),
-                ('monthly_income_minor', models.BigIntegerField(help_text='known monthly income', null=True)),
-                ('deposits_minor', models.BigIntegerField(help_text='balance of deposits with the bank', null=True)),
-                ('product_count', models.BigIntegerField(help_text="number of the bank's products in use", null=True)),
+                (
+                    "customer_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("name_sealed", models.BinaryField(help_text="full name", null=True)),
+                ("name_index", models.BinaryField(db_index=True, max_length=16, null=True)),
+                (
+                    "national_id_sealed",
+                    models.BinaryField(help_text="identity document or registration number", null=True),
+                ),
+                ("national_id_index", models.BinaryField(db_index=True, max_length=16, null=True)),
+                ("kind", models.TextField(help_text="natural person or business")),
+                ("jurisdiction", models.TextField(help_text="whose rules bind: CN, US, US-CA, UK, IN …")),
+                ("time_zone", models.TextField(help_text="IANA name of where the customer lives")),
+                ("language", models.TextField(help_text="BCP 47 tag of the language to speak", null=True)),
+                ("region", models.TextField(help_text="province or state", null=True)),
+                ("district", models.TextField(help_text="district, the unit of a field route", null=True)),
+                ("industry", models.TextField(help_text="line of work of the customer or its employer", null=True)),
+                ("customer_since_on", models.DateField(help_text="first relationship with the bank", null=True)),
+                ("monthly_income_minor", models.BigIntegerField(help_text="known monthly income", null=True)),
+                ("deposits_minor", models.BigIntegerField(help_text="balance of deposits with the bank", null=True)),
+                ("product_count", models.BigIntegerField(help_text="number of the bank's products in use", null=True)),
             ],
             options={
-                'db_table': 'portfolio_customers',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'business'])), name='customers_kind_code'), models.CheckConstraint(condition=models.Q(('monthly_income_minor__gte', 0)), name='customers_monthly_income_minor_min'), models.CheckConstraint(condition=models.Q(('deposits_minor__gte', 0)), name='customers_deposits_minor_min'), models.CheckConstraint(condition=models.Q(('product_count__gte', 0)), name='customers_product_count_min')],
+                "db_table": "portfolio_customers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "business"])), name="customers_kind_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("monthly_income_minor__gte", 0)), name="customers_monthly_income_minor_min"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deposits_minor__gte", 0)), name="customers_deposits_minor_min"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("product_count__gte", 0)), name="customers_product_count_min"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('account_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('product', models.TextField(help_text='kind of credit')),
-                ('currency', models.TextField(help_text='ISO 4217 code')),
-                ('status', models.TextField(help_text='open, closed or written off')),
-                ('opened_on', models.DateField(help_text='day of opening', null=True)),
-                ('matures_on', models.DateField(help_text='last contractual due day', null=True)),
-                ('written_off_on', models.DateField(help_text='day of write-off', null=True)),
-                ('limit_minor', models.BigIntegerField(help_text='credit limit or original amount', null=True)),
-                ('balance_minor', models.BigIntegerField(help_text='whole debt today: principal, interest and fees; below 0 a credit balance')),
-                ('principal_minor', models.BigIntegerField(help_text='principal part of the balance', null=True)),
-                ('annual_rate_bp', models.BigIntegerField(help_text='contract rate', null=True)),
-                ('secured', models.BooleanField(help_text='whether collateral stands behind it', null=True)),
-                ('portfolio', models.TextField(help_text="the bank's own portfolio code", null=True)),
-                ('restructured_on', models.DateField(help_text='day of the last restructuring', null=True)),
-                ('restructure_count', models.BigIntegerField(help_text='how often restructured', null=True)),
-                ('credit_impaired', models.BooleanField(help_text="the bank's own finding of impairment (IFRS 9, appendix A)", null=True)),
-                ('provision_bp', models.BigIntegerField(help_text='impairment provision over balance', null=True)),
-                ('purpose_changed', models.BooleanField(help_text='funds used other than agreed', null=True)),
-                ('bad_elsewhere', models.BooleanField(help_text='the debtor is non-performing at other institutions', null=True)),
-                ('limitation_from_on', models.DateField(help_text='day from which the limitation period runs', null=True)),
-                ('notice_sent_on', models.DateField(help_text='day the verification or validation notice went out', null=True)),
-                ('first_party', models.BooleanField(help_text='the bank collects its own debt', null=True)),
-                ('in_litigation', models.BooleanField(help_text='a suit on this debt is pending', null=True)),
-                ('customer_id', models.ForeignKey(db_column='customer_id', help_text='who owes', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.customer')),
+                (
+                    "account_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("product", models.TextField(help_text="kind of credit")),
+                ("currency", models.TextField(help_text="ISO 4217 code")),
+                ("status", models.TextField(help_text="open, closed or written off")),
+                ("opened_on", models.DateField(help_text="day of opening", null=True)),
+                ("matures_on", models.DateField(help_text="last contractual due day", null=True)),
+                ("written_off_on", models.DateField(help_text="day of write-off", null=True)),
+                ("limit_minor", models.BigIntegerField(help_text="credit limit or original amount", null=True)),
+                (
+                    "balance_minor",
+                    models.BigIntegerField(
+                        help_text="whole debt today: principal, interest and fees; below 0 a credit balance"
+                    ),
+                ),
+                ("principal_minor", models.BigIntegerField(help_text="principal part of the balance", null=True)),
+                ("annual_rate_bp", models.BigIntegerField(help_text="contract rate", null=True)),
+                ("secured", models.BooleanField(help_text="whether collateral stands behind it", null=True)),
+                ("portfolio", models.TextField(help_text="the bank's own portfolio code", null=True)),
+                ("restructured_on", models.DateField(help_text="day of the last restructuring", null=True)),
+                ("restructure_count", models.BigIntegerField(help_text="how often restructured", null=True)),
+                (
+                    "credit_impaired",
+                    models.BooleanField(
+                        help_text="the bank's own finding of impairment (IFRS 9, appendix A)", null=True
+                    ),
+                ),
+                ("provision_bp", models.BigIntegerField(help_text="impairment provision over balance", null=True)),
+                ("purpose_changed", models.BooleanField(help_text="funds used other than agreed", null=True)),
+                (
+                    "bad_elsewhere",
+                    models.BooleanField(help_text="the debtor is non-performing at other institutions", null=True),
+                ),
+                (
+                    "limitation_from_on",
+                    models.DateField(help_text="day from which the limitation period runs", null=True),
+                ),
+                (
+                    "notice_sent_on",
+                    models.DateField(help_text="day the verification or validation notice went out", null=True),
+                ),
+                ("first_party", models.BooleanField(help_text="the bank collects its own debt", null=True)),
+                ("in_litigation", models.BooleanField(help_text="a suit on this debt is pending", null=True)),
+                (
+                    "customer_id",
+                    models.ForeignKey(
+                        db_column="customer_id",
+                        help_text="who owes",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.customer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_accounts',
+                "db_table": "portfolio_accounts",
             },
         ),
         migrations.CreateModel(
-            name='DueItem',
+            name="DueItem",
             fields=[
-                ('due_item_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('due_on', models.DateField(help_text='day due')),
-                ('principal_minor', models.BigIntegerField(help_text='principal due')),
-                ('interest_minor', models.BigIntegerField(help_text='interest due')),
-                ('fee_minor', models.BigIntegerField(help_text='fees due')),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                (
+                    "due_item_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("due_on", models.DateField(help_text="day due")),
+                ("principal_minor", models.BigIntegerField(help_text="principal due")),
+                ("interest_minor", models.BigIntegerField(help_text="interest due")),
+                ("fee_minor", models.BigIntegerField(help_text="fees due")),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_due_items',
+                "db_table": "portfolio_due_items",
             },
         ),
         migrations.CreateModel(
-            name='Guarantor',
+            name="Guarantor",
             fields=[
-                ('guarantor_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('name_sealed', models.BinaryField(help_text='full name', null=True)),
-                ('name_index', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('relation', models.TextField(help_text='relation to the customer', null=True)),
-                ('liability_minor', models.BigIntegerField(help_text='most that can be asked', null=True)),
-                ('guaranteed_until_on', models.DateField(help_text='end of the guarantee', null=True)),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                (
+                    "guarantor_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("name_sealed", models.BinaryField(help_text="full name", null=True)),
+                ("name_index", models.BinaryField(db_index=True, max_length=16, null=True)),
+                ("relation", models.TextField(help_text="relation to the customer", null=True)),
+                ("liability_minor", models.BigIntegerField(help_text="most that can be asked", null=True)),
+                ("guaranteed_until_on", models.DateField(help_text="end of the guarantee", null=True)),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_guarantors',
+                "db_table": "portfolio_guarantors",
             },
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('observed_on', models.DateField(help_text='the day the features were seen')),
-                ('name', models.TextField(help_text='what is labelled')),
-                ('value', models.BooleanField(help_text='whether it happened in the following month')),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("observed_on", models.DateField(help_text="the day the features were seen")),
+                ("name", models.TextField(help_text="what is labelled")),
+                ("value", models.BooleanField(help_text="whether it happened in the following month")),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_labels',
+                "db_table": "portfolio_labels",
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('payment_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('paid_on', models.DateField(help_text='value date')),
-                ('amount_minor', models.BigIntegerField(help_text='received; below 0 a reversal')),
-                ('reverses_id', models.TextField(help_text='the payment this one reverses', null=True)),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                (
+                    "payment_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("paid_on", models.DateField(help_text="value date")),
+                ("amount_minor", models.BigIntegerField(help_text="received; below 0 a reversal")),
+                ("reverses_id", models.TextField(help_text="the payment this one reverses", null=True)),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_payments',
+                "db_table": "portfolio_payments",
             },
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('promise_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('made_on', models.DateField(help_text='day given')),
-                ('due_on', models.DateField(help_text='day promised')),
-                ('amount_minor', models.BigIntegerField(help_text='amount promised')),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                (
+                    "promise_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("made_on", models.DateField(help_text="day given")),
+                ("due_on", models.DateField(help_text="day promised")),
+                ("amount_minor", models.BigIntegerField(help_text="amount promised")),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_promises',
+                "db_table": "portfolio_promises",
             },
         ),
         migrations.CreateModel(
-            name='RejectedRow',
+            name="RejectedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.BigIntegerField(null=True)),
-                ('table', models.TextField()),
-                ('column', models.TextField()),
-                ('value', models.TextField()),
-                ('code', models.CharField(max_length=20)),
-                ('reason', models.TextField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejects', to='portfolio.importedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.BigIntegerField(null=True)),
+                ("table", models.TextField()),
+                ("column", models.TextField()),
+                ("value", models.TextField()),
+                ("code", models.CharField(max_length=20)),
+                ("reason", models.TextField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rejects", to="portfolio.importedfile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stated_on', models.DateField(help_text='day of the statement')),
-                ('balance_minor', models.BigIntegerField(help_text='balance stated; below 0 a credit balance', null=True)),
-                ('standing', models.TextField(help_text='how the account was used and paid', null=True)),
-                ('months_past_due', models.BigIntegerField(help_text="months past due by the bank's counter", null=True)),
-                ('days_past_due', models.BigIntegerField(help_text="days past due by the bank's counter", null=True)),
-                ('past_due_minor', models.BigIntegerField(help_text="amount past due by the bank's counter", null=True)),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stated_on", models.DateField(help_text="day of the statement")),
+                (
+                    "balance_minor",
+                    models.BigIntegerField(help_text="balance stated; below 0 a credit balance", null=True),
+                ),
+                ("standing", models.TextField(help_text="how the account was used and paid", null=True)),
+                (
+                    "months_past_due",
+                    models.BigIntegerField(help_text="months past due by the bank's counter", null=True),
+                ),
+                ("days_past_due", models.BigIntegerField(help_text="days past due by the bank's counter", null=True)),
+                (
+                    "past_due_minor",
+                    models.BigIntegerField(help_text="amount past due by the bank's counter", null=True),
+                ),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_statements',
+                "db_table": "portfolio_statements",
             },
         ),
         migrations.CreateModel(
-            name='Collateral',
+            name="Collateral",
             fields=[
-                ('collateral_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('kind', models.TextField(help_text='what it is')),
-                ('value_minor', models.BigIntegerField(help_text='appraised value')),
-                ('valued_on', models.DateField(help_text='day of appraisal', null=True)),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='account', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
+                (
+                    "collateral_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("kind", models.TextField(help_text="what it is")),
+                ("value_minor", models.BigIntegerField(help_text="appraised value")),
+                ("valued_on", models.DateField(help_text="day of appraisal", null=True)),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="account",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_collateral',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['home', 'land', 'vehicle', 'deposit', 'receivable', 'equipment', 'other'])), name='collateral_kind_code'), models.CheckConstraint(condition=models.Q(('value_minor__gte', 0)), name='collateral_value_minor_min')],
+                "db_table": "portfolio_collateral",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["home", "land", "vehicle", "deposit", "receivable", "equipment", "other"])
+                        ),
+                        name="collateral_kind_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value_minor__gte", 0)), name="collateral_value_minor_min"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('contact_point_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('kind', models.TextField(help_text='what it is')),
-                ('value_sealed', models.BinaryField(help_text='the number or address itself', null=True)),
-                ('value_index', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('owner_name_sealed', models.BinaryField(help_text='whose it is', null=True)),
-                ('owner_name_index', models.BinaryField(db_index=True, max_length=16, null=True)),
-                ('relation', models.TextField(help_text="owner's relation to the customer")),
-                ('consent', models.TextField(help_text='to be contacted there', null=True)),
-                ('valid', models.BooleanField(help_text='false once found wrong', null=True)),
-                ('verified_on', models.DateField(help_text="last day it was known to be the customer's", null=True)),
-                ('customer_id', models.ForeignKey(db_column='customer_id', help_text='the customer it helps to reach', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.customer')),
+                (
+                    "contact_point_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("kind", models.TextField(help_text="what it is")),
+                ("value_sealed", models.BinaryField(help_text="the number or address itself", null=True)),
+                ("value_index", models.BinaryField(db_index=True, max_length=16, null=True)),
+                ("owner_name_sealed", models.BinaryField(help_text="whose it is", null=True)),
+                ("owner_name_index", models.BinaryField(db_index=True, max_length=16, null=True)),
+                ("relation", models.TextField(help_text="owner's relation to the customer")),
+                ("consent", models.TextField(help_text="to be contacted there", null=True)),
+                ("valid", models.BooleanField(help_text="false once found wrong", null=True)),
+                ("verified_on", models.DateField(help_text="last day it was known to be the customer's", null=True)),
+                (
+                    "customer_id",
+                    models.ForeignKey(
+                        db_column="customer_id",
+                        help_text="the customer it helps to reach",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.customer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_contact_points',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['mobile', 'home_phone', 'work_phone', 'email', 'work_email', 'home_address', 'work_address'])), name='contact_points_kind_code'), models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'spouse', 'guarantor', 'parent', 'relative', 'friend', 'colleague', 'employer', 'other'])), name='contact_points_relation_code'), models.CheckConstraint(condition=models.Q(('consent__in', ['granted', 'refused', 'unknown'])), name='contact_points_consent_code')],
+                "db_table": "portfolio_contact_points",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mobile",
+                                    "home_phone",
+                                    "work_phone",
+                                    "email",
+                                    "work_email",
+                                    "home_address",
+                                    "work_address",
+                                ],
+                            )
+                        ),
+                        name="contact_points_kind_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "relation__in",
+                                [
+                                    "self",
+                                    "spouse",
+                                    "guarantor",
+                                    "parent",
+                                    "relative",
+                                    "friend",
+                                    "colleague",
+                                    "employer",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="contact_points_relation_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent__in", ["granted", "refused", "unknown"])),
+                        name="contact_points_consent_code",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('contact_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(help_text='when it began')),
-                ('channel', models.TextField(help_text='how')),
-                ('direction', models.TextField(help_text='out: from the bank; in: from the customer')),
-                ('contact_point_id', models.TextField(help_text='where', null=True)),
-                ('relation', models.TextField(help_text='relation of the person meant to be reached', null=True)),
-                ('outcome', models.TextField(help_text='what came of it')),
-                ('prior_consent', models.BooleanField(help_text='the person had directly agreed to this contact', null=True)),
-                ('agency', models.TextField(help_text='who made it, when not the bank itself', null=True)),
-                ('collector_id', models.TextField(help_text='who made it', null=True)),
-                ('seconds', models.BigIntegerField(help_text='length of talk', null=True)),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='the debt it was about', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
-                ('customer_id', models.ForeignKey(db_column='customer_id', help_text='customer', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.customer')),
+                (
+                    "contact_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(help_text="when it began")),
+                ("channel", models.TextField(help_text="how")),
+                ("direction", models.TextField(help_text="out: from the bank; in: from the customer")),
+                ("contact_point_id", models.TextField(help_text="where", null=True)),
+                ("relation", models.TextField(help_text="relation of the person meant to be reached", null=True)),
+                ("outcome", models.TextField(help_text="what came of it")),
+                (
+                    "prior_consent",
+                    models.BooleanField(help_text="the person had directly agreed to this contact", null=True),
+                ),
+                ("agency", models.TextField(help_text="who made it, when not the bank itself", null=True)),
+                ("collector_id", models.TextField(help_text="who made it", null=True)),
+                ("seconds", models.BigIntegerField(help_text="length of talk", null=True)),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="the debt it was about",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
+                (
+                    "customer_id",
+                    models.ForeignKey(
+                        db_column="customer_id",
+                        help_text="customer",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.customer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_contacts',
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['sms', 'call', 'email', 'letter', 'visit', 'legal'])), name='contacts_channel_code'), models.CheckConstraint(condition=models.Q(('direction__in', ['out', 'in'])), name='contacts_direction_code'), models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'spouse', 'guarantor', 'parent', 'relative', 'friend', 'colleague', 'employer', 'other'])), name='contacts_relation_code'), models.CheckConstraint(condition=models.Q(('outcome__in', ['no_answer', 'busy', 'invalid', 'voicemail', 'third_party', 'right_party', 'refused', 'sent', 'delivered', 'read', 'bounced', 'replied', 'met', 'absent'])), name='contacts_outcome_code'), models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='contacts_seconds_min')],
+                "db_table": "portfolio_contacts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["sms", "call", "email", "letter", "visit", "legal"])),
+                        name="contacts_channel_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["out", "in"])), name="contacts_direction_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "relation__in",
+                                [
+                                    "self",
+                                    "spouse",
+                                    "guarantor",
+                                    "parent",
+                                    "relative",
+                                    "friend",
+                                    "colleague",
+                                    "employer",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="contacts_relation_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "no_answer",
+                                    "busy",
+                                    "invalid",
+                                    "voicemail",
+                                    "third_party",
+                                    "right_party",
+                                    "refused",
+                                    "sent",
+                                    "delivered",
+                                    "read",
+                                    "bounced",
+                                    "replied",
+                                    "met",
+                                    "absent",
+                                ],
+                            )
+                        ),
+                        name="contacts_outcome_code",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("seconds__gte", 0)), name="contacts_seconds_min"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Circumstance',
+            name="Circumstance",
             fields=[
-                ('circumstance_id', models.TextField(help_text='identifier as the bank writes it', primary_key=True, serialize=False)),
-                ('kind', models.TextField(help_text='what it is')),
-                ('channel', models.TextField(help_text='only this channel; all where empty', null=True)),
-                ('from_on', models.DateField(help_text='first day')),
-                ('until_on', models.DateField(help_text='last day; open where empty', null=True)),
-                ('account_id', models.ForeignKey(db_column='account_id', help_text='only this debt; all debts where empty', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.account')),
-                ('customer_id', models.ForeignKey(db_column='customer_id', help_text='customer', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.customer')),
+                (
+                    "circumstance_id",
+                    models.TextField(help_text="identifier as the bank writes it", primary_key=True, serialize=False),
+                ),
+                ("kind", models.TextField(help_text="what it is")),
+                ("channel", models.TextField(help_text="only this channel; all where empty", null=True)),
+                ("from_on", models.DateField(help_text="first day")),
+                ("until_on", models.DateField(help_text="last day; open where empty", null=True)),
+                (
+                    "account_id",
+                    models.ForeignKey(
+                        db_column="account_id",
+                        help_text="only this debt; all debts where empty",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.account",
+                    ),
+                ),
+                (
+                    "customer_id",
+                    models.ForeignKey(
+                        db_column="customer_id",
+                        help_text="customer",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portfolio.customer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'portfolio_circumstances',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['deceased', 'bankruptcy', 'active_duty', 'attorney', 'cease_request', 'dispute', 'identity_theft', 'vulnerability', 'hardship', 'breathing_space', 'mental_health_moratorium', 'debt_adviser', 'bereavement', 'opt_out', 'workplace_forbidden', 'inconvenient_time', 'inconvenient_place', 'complaint', 'plan', 'refused_automation', 'agreed_time', 'unreachable', 'do_not_contact_third_party'])), name='circumstances_kind_code'), models.CheckConstraint(condition=models.Q(('channel__in', ['sms', 'call', 'email', 'letter', 'visit', 'legal'])), name='circumstances_channel_code')],
+                "db_table": "portfolio_circumstances",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "deceased",
+                                    "bankruptcy",
+                                    "active_duty",
+                                    "attorney",
+                                    "cease_request",
+                                    "dispute",
+                                    "identity_theft",
+                                    "vulnerability",
+                                    "hardship",
+                                    "breathing_space",
+                                    "mental_health_moratorium",
+                                    "debt_adviser",
+                                    "bereavement",
+                                    "opt_out",
+                                    "workplace_forbidden",
+                                    "inconvenient_time",
+                                    "inconvenient_place",
+                                    "complaint",
+                                    "plan",
+                                    "refused_automation",
+                                    "agreed_time",
+                                    "unreachable",
+                                    "do_not_contact_third_party",
+                                ],
+                            )
+                        ),
+                        name="circumstances_kind_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["sms", "call", "email", "letter", "visit", "legal"])),
+                        name="circumstances_channel_code",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('product__in', ['credit_card', 'consumer_loan', 'mortgage', 'auto_loan', 'small_business_loan', 'corporate_loan'])), name='accounts_product_code'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "product__in",
+                        [
+                            "credit_card",
+                            "consumer_loan",
+                            "mortgage",
+                            "auto_loan",
+                            "small_business_loan",
+                            "corporate_loan",
+                        ],
+                    )
+                ),
+                name="accounts_product_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'closed', 'written_off'])), name='accounts_status_code'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "closed", "written_off"])), name="accounts_status_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_minor__gte', 0)), name='accounts_limit_minor_min'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit_minor__gte", 0)), name="accounts_limit_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('annual_rate_bp__gte', 0)), name='accounts_annual_rate_bp_min'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("annual_rate_bp__gte", 0)), name="accounts_annual_rate_bp_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('restructure_count__gte', 0)), name='accounts_restructure_count_min'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("restructure_count__gte", 0)), name="accounts_restructure_count_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('provision_bp__gte', 0)), name='accounts_provision_bp_min'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("provision_bp__gte", 0)), name="accounts_provision_bp_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('principal_minor__gte', 0)), name='due_items_principal_minor_min'),
+            model_name="dueitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("principal_minor__gte", 0)), name="due_items_principal_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('interest_minor__gte', 0)), name='due_items_interest_minor_min'),
+            model_name="dueitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interest_minor__gte", 0)), name="due_items_interest_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('fee_minor__gte', 0)), name='due_items_fee_minor_min'),
+            model_name="dueitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee_minor__gte", 0)), name="due_items_fee_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guarantor',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['self', 'spouse', 'guarantor', 'parent', 'relative', 'friend', 'colleague', 'employer', 'other'])), name='guarantors_relation_code'),
+            model_name="guarantor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "relation__in",
+                        [
+                            "self",
+                            "spouse",
+                            "guarantor",
+                            "parent",
+                            "relative",
+                            "friend",
+                            "colleague",
+                            "employer",
+                            "other",
+                        ],
+                    )
+                ),
+                name="guarantors_relation_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guarantor',
-            constraint=models.CheckConstraint(condition=models.Q(('liability_minor__gte', 0)), name='guarantors_liability_minor_min'),
+            model_name="guarantor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("liability_minor__gte", 0)), name="guarantors_liability_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('name__in', ['roll', 'cure', 'default'])), name='labels_name_code'),
+            model_name="label",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__in", ["roll", "cure", "default"])), name="labels_name_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(fields=('account_id', 'observed_on', 'name'), name='labels_key'),
+            model_name="label",
+            constraint=models.UniqueConstraint(fields=("account_id", "observed_on", "name"), name="labels_key"),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 1)), name='promises_amount_minor_min'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gte", 1)), name="promises_amount_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['inactive', 'paid_in_full', 'revolving', 'past_due'])), name='statements_standing_code'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("standing__in", ["inactive", "paid_in_full", "revolving", "past_due"])),
+                name="statements_standing_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('months_past_due__gte', 0)), name='statements_months_past_due_min'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months_past_due__gte", 0)), name="statements_months_past_due_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('days_past_due__gte', 0)), name='statements_days_past_due_min'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_past_due__gte", 0)), name="statements_days_past_due_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('past_due_minor__gte', 0)), name='statements_past_due_minor_min'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("past_due_minor__gte", 0)), name="statements_past_due_minor_min"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('account_id', 'stated_on'), name='statements_key'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(fields=("account_id", "stated_on"), name="statements_key"),
         ),
     ]
