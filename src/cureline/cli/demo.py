@@ -1,9 +1,10 @@
-"""`cureline demo`: the main job on real input, from an empty machine to a plan."""
+"""`cureline demo`: the main job on real input, from an empty machine to a published run."""
 
 from __future__ import annotations
 
-import datetime as dt
 import time
+from importlib import resources
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,67 +13,49 @@ from cureline.cli import show, summary
 from cureline.cli.main import ready
 from cureline.cli.show import Json, emit_json, out
 
-SAMPLE_DAY = dt.date(2005, 9, 30)
+SAMPLE_DAY = "2005-09-30"
+
+
+def sample_file() -> Path:
+    """The sample portfolio that ships with the package."""
+    return Path(str(resources.files("cureline.portfolio.sample").joinpath("uci_credit_card.csv.gz")))
 
 
 def demo(
-    as_of: Annotated[str, typer.Option("--as-of", help="The day to plan.")] = SAMPLE_DAY.isoformat(),
+    as_of: Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD.")] = SAMPLE_DAY,
     as_json: Json = False,
 ) -> None:
-    """Load the sample portfolio (30,000 real card accounts), train the scores, run the night, print the plan."""
+    """Load the sample portfolio (30,000 real card accounts), run the night, print who is how late."""
     started = time.perf_counter()
     ready()
     from cureline.cli.night import day
-    from cureline.portfolio.sample import load as sample
-    from cureline.worklist import documents, night, training
+    from cureline.portfolio import imports
+    from cureline.worklist import night
+    from cureline.worklist.models import Assessment
 
     planned = day(as_of)
-    reports = []
     with show.progress_bar(as_json) as progress:
-        documents.record_shipped()
-        reports = sample.load_sample(progress)
-        training.train_missing(planned, progress)
+        loaded = imports.run(sample_file(), "uci_credit_card", progress=progress)
         report = night.run(planned, progress=progress)
+    seconds = time.perf_counter() - started
     if as_json:
-        emit_json(
-            {
-                "run_id": report.run_id,
-                "import": [r.as_dict() for r in reports],
-                "summary": report.summary,
-                "seconds": round(time.perf_counter() - started, 1),
-            }
-        )
+        emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "summary": report.summary, "seconds": seconds})
         return
-    loaded = sum(table.read for r in reports for table in r.tables)
-    changed = sum(table.new + table.changed for r in reports for table in r.tables)
-    rejected = sum(r.rejected for r in reports)
-    out.print(f"Sample portfolio: {loaded:,} rows read, {changed:,} new or changed, {rejected:,} rejected.")
+    rows = sum(count.read for count in loaded.tables)
+    fresh = sum(count.new + count.changed for count in loaded.tables)
+    out.print(f"Sample portfolio: {rows:,} rows read, {fresh:,} new or changed, {loaded.rejected:,} rejected.")
     out.print(
-        "Accounts, statements and payments are real (UCI no. 350, I-Cheng Yeh, CC BY 4.0); "
-        "contact points, contacts, promises and circumstances are synthetic."
+        "Source: Default of Credit Card Clients, I-Cheng Yeh, UCI Machine Learning Repository no. 350, CC BY 4.0."
     )
     summary.show(report.run_id, report.summary)
-    customer = _one_planned(report.run_id)
-    out.print(f"\nDone in {time.perf_counter() - started:.0f} s. What to type next:", style="bold")
+    latest = Assessment.objects.filter(run_id=report.run_id).order_by("-dpd", "-past_due_minor", "account_id").first()
+    customer = latest.customer_id if latest else "CUSTOMER"
+    out.print(f"\nDone in {seconds:.0f} s. What to type next:", style="bold")
     for line in (
-        f".venv/bin/cureline explain {customer} --lang zh-Hans   # why this customer, in words (also en, zh-Hant)",
-        ".venv/bin/cureline plan --limit 30                # the day's queue, in order",
-        f".venv/bin/cureline replay {report.run_id}         # prove that the plan can be reproduced",
-        ".venv/bin/cureline pack rules cn                  # every rule of the gate with its article and status",
+        f".venv/bin/cureline explain {customer} --lang zh-Hans   # what is owed, by which rule (en, zh-Hant)",
+        f".venv/bin/cureline replay {report.run_id}         # prove that the run can be reproduced",
+        ".venv/bin/cureline import FILE --mapping NAME     # your own files; bad rows are told, good ones load",
         ".venv/bin/cureline doctor                         # is everything in order?",
         ".venv/bin/cureline --help",
     ):
         out.print(f"  {line}", markup=False, soft_wrap=True)
-
-
-def _one_planned(run_id: str) -> str:
-    """A customer whose first choice is in the plan: a good one to explain."""
-    from cureline.worklist.models import Decision
-
-    found = (
-        Decision.objects.filter(run_id=run_id, planned=True, channel="call")
-        .order_by("-value_minor", "customer_id")
-        .values_list("customer_id", flat=True)
-        .first()
-    )
-    return found or "CUSTOMER"

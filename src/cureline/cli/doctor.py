@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
@@ -28,16 +27,11 @@ class Finding:
     text: str
 
 
-def doctor(
-    on: Annotated[str, typer.Option(help="Judge what is in force on this day, YYYY-MM-DD; today by default.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Check the set-up: Python, disk, database, key, documents, packs, models, the published plan."""
-    day = dt.date.fromisoformat(on) if on else dt.datetime.now(dt.UTC).date()
+def doctor(as_json: Json = False) -> None:
+    """Check the set-up: Python, disk, database, key, rules, portfolio, the published run."""
     findings = [_python(), _disk(), *_guarded("database", _database)]
     if all(f.level != "fail" for f in findings):
-        for what, check in (("key", _key), ("documents", lambda: _documents(day)), ("packs", lambda: _packs(day)),
-                            ("portfolio", _portfolio), ("plan", _plan)):  # fmt: skip
+        for what, check in (("key", _key), ("rules", _rules), ("portfolio", _portfolio), ("run", _run)):
             findings += _guarded(what, check)
     if as_json:
         emit_json([finding.__dict__ for finding in findings])
@@ -92,44 +86,16 @@ def _key() -> list[Finding]:
     return [Finding("key", "ok", f"personal fields are encrypted with a key from {where}")]
 
 
-def _documents(day: dt.date) -> list[Finding]:
-    from cureline.trust import documents
+def _rules() -> list[Finding]:
+    from cureline.engine import delinquency
+    from cureline.worklist.steps import RULES_OF_CLASSES
 
-    findings = []
-    for kind in ("strategy", "capacity", "response", "model"):
-        found = []
-        for name in documents.names(kind):
-            try:
-                found.append(documents.in_force(kind, name, day))
-            except documents.DocumentMissingError:
-                continue
-        # a night without a model still plans, by the rules that need no score
-        missing: Level = "warn" if kind == "model" else "fail"
-        text = ", ".join(f"{d.name} {d.version}" for d in found) or f"none in force on {day}"
-        findings.append(Finding(kind, "ok" if found else missing, text))
-    return findings
-
-
-def _packs(day: dt.date) -> list[Finding]:
-    from cureline.engine import compliance
-    from cureline.portfolio.models import Customer
-    from cureline.trust import documents
-
-    codes = sorted(Customer.objects.values_list("jurisdiction", flat=True).distinct()) or ["CN"]
-    findings = []
-    for code in codes:
-        policy = None
-        if code in documents.names("policy"):
-            policy = documents.in_force("policy", code, day).content
-        pack = compliance.load_pack(code, policy, on=day)
-        unverified, unset = pack.unverified(), pack.unset()
-        text = f"{len(pack.rules)} rules in force on {day}"
-        if unverified:
-            text += f"; not verified against the law's own text until signed: {', '.join(unverified)}"
-        if unset:
-            text += f"; the bank must set: {', '.join(unset)}"
-        findings.append(Finding(f"pack {code}", "warn" if unverified or unset else "ok", text))
-    return findings
+    rules = delinquency.load_rules(RULES_OF_CLASSES)
+    unverified = [c.id for c in (*rules.five_tier, *rules.ifrs9) if c.status == "M"]
+    text = f"{rules.jurisdiction} {rules.version}, {len(rules.five_tier)} class and {len(rules.ifrs9)} stage conditions"
+    if unverified:
+        text += f"; not read in the law's own text, sign before relying on them: {', '.join(unverified)}"
+    return [Finding("rules", "warn" if unverified else "ok", text)]
 
 
 def _portfolio() -> list[Finding]:
@@ -141,21 +107,16 @@ def _portfolio() -> list[Finding]:
     return [Finding("portfolio", "ok", f"{customers:,} customers, {accounts:,} accounts")]
 
 
-def _plan() -> list[Finding]:
+def _run() -> list[Finding]:
     from cureline.worklist import columns
     from cureline.worklist.inputs import runs_directory
     from cureline.worklist.night import current
+    from cureline.worklist.steps import RESULT
 
     run = current()
     if run is None:
-        return [Finding("plan", "warn", "none published yet; `cureline night --as-of DATE` makes one")]
-    path = runs_directory() / run.run_id / "decisions.parquet"
-    if not path.exists() or columns.digest(path) != run.decisions_sha256:
-        return [Finding("plan", "fail", f"{path} is missing or is not the file that was published")]
-    return [
-        Finding(
-            "plan",
-            "ok",
-            f"run {run.run_id} for {run.as_of_on}, {(run.summary or {})['decisions']:,} decisions",
-        )
-    ]
+        return [Finding("run", "warn", "none published yet; `cureline night --as-of DATE` makes one")]
+    path = runs_directory() / run.run_id / f"{RESULT.name}.parquet"
+    if not path.exists() or columns.digest(path) != run.result_sha256:
+        return [Finding("run", "fail", f"{path} is missing or is not the file that was published")]
+    return [Finding("run", "ok", f"{run.run_id} for {run.as_of_on}, published")]

@@ -1,10 +1,10 @@
-"""`cureline night`, `runs`, `plan`, `explain`, `replay`: the plan of the day and its proof."""
+"""`cureline night`, `runs`, `explain`, `replay`: the night's run and its proof."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from cureline.cli import show, summary
 from cureline.cli.main import ready
 from cureline.cli.show import Exit, Json, Language, emit_json, fail, out, table
 
-AsOf = Annotated[str, typer.Option("--as-of", help="The day to plan, YYYY-MM-DD.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD.")]
 
 
 def day(text: str) -> dt.date:
@@ -30,12 +30,11 @@ def night(
     again: Annotated[bool, typer.Option("--again", help="Compute a published run once more and compare.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Run the night: import, delinquency, portrait, score, strategy, compliance, allocation, publication.
+    """Run the night: import, freeze, delinquency, publication.
 
     Safe to kill at any moment and to run again: the result is the same.
     """
     ready()
-    from cureline.trust.documents import DocumentMissingError
     from cureline.worklist import night as job
     from cureline.worklist.lock import NightBusyError
 
@@ -52,8 +51,6 @@ def night(
         fail(Exit.BUSY, str(error))
     except job.NotReproducedError as error:
         fail(Exit.DIFFERENT, str(error))
-    except DocumentMissingError as error:
-        fail(Exit.NOT_READY, f"{error}; `cureline document record` records one, `cureline demo` ships them")
     if as_json:
         emit_json({"run_id": report.run_id, "computed": report.computed, "rejected": rejected,
                    "directory": report.directory, "seconds": report.seconds, "summary": report.summary})  # fmt: skip
@@ -66,7 +63,7 @@ def night(
 
 
 def runs(as_json: Json = False) -> None:
-    """List the nights that were run; a star marks the plan that everybody sees."""
+    """List the nights that were run; a star marks the one that everybody sees."""
     ready()
     from cureline.worklist.models import NightRun
     from cureline.worklist.night import current
@@ -77,7 +74,7 @@ def runs(as_json: Json = False) -> None:
             "run_id": run.run_id,
             "as_of": run.as_of_on,
             "state": run.state,
-            "decisions": (run.summary or {}).get("decisions"),
+            "accounts": (run.summary or {}).get("accounts"),
             "started_at": run.started_at,
             "published_at": run.published_at,
             "current": published is not None and run.run_id == published.run_id,
@@ -89,9 +86,9 @@ def runs(as_json: Json = False) -> None:
         return
     table(
         "Runs of the night",
-        ("", "run", "day", "state", "decisions", "published"),
+        ("", "run", "day", "state", "accounts", "published"),
         [
-            ("*" if r["current"] else "", r["run_id"], r["as_of"], r["state"], r["decisions"] or "",
+            ("*" if r["current"] else "", r["run_id"], r["as_of"], r["state"], r["accounts"] or "",
              f"{r['published_at']:%Y-%m-%d %H:%M:%S %Z}" if r["published_at"] else "")
             for r in rows
         ],
@@ -99,49 +96,13 @@ def runs(as_json: Json = False) -> None:
     )  # fmt: skip
 
 
-def plan(
-    collector: Annotated[str, typer.Option(help="Only this collector's queue.")] = "",
-    channel: Annotated[str, typer.Option(help="Only this channel.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many rows.")] = 20,
-    as_json: Json = False,
-) -> None:
-    """Show the published plan in the order in which it is to be worked."""
-    ready()
-    from cureline.worklist.models import Decision
-    from cureline.worklist.night import current
-
-    run = current() or fail(Exit.NOT_READY, "no plan is published yet; run `cureline night --as-of DATE`")
-    rows = Decision.objects.filter(run=run, planned=True).order_by("team", "collector_id", "rank", "customer_id")
-    if collector:
-        rows = rows.filter(collector_id=collector)
-    if channel:
-        rows = rows.filter(channel=channel)
-    fields = ("team", "collector_id", "rank", "customer_id", "channel", "hour", "script", "treatment",
-              "currency", "value_minor")  # fmt: skip
-    found: list[dict[str, Any]] = list(rows.values(*fields)[:limit])
-    if as_json:
-        emit_json(found)
-        return
-    table(
-        f"Plan of {run.as_of_on}, run {run.run_id}",
-        ("team", "collector", "rank", "customer", "channel", "hour", "script", "treatment", "expected net"),
-        [
-            (r["team"] or "", r["collector_id"] or "", r["rank"] if r["rank"] is not None else "",
-             r["customer_id"], r["channel"], r["hour"] if r["hour"] is not None else "", r["script"],
-             r["treatment"], show.money(r["value_minor"], r["currency"]))
-            for r in found
-        ],
-        numbers=(2, 5, 8),
-    )  # fmt: skip
-
-
 def explain(
     customer: Annotated[str, typer.Argument(help="The customer's id.")],
     language: Language = "en",
-    run: Annotated[str, typer.Option(help="An earlier run; the published plan otherwise.")] = "",
+    run: Annotated[str, typer.Option(help="An earlier run; the published one otherwise.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Tell in words why this customer has this treatment today: facts, rule, gate, value, who does it."""
+    """Tell in words what this customer owes, how late, in which class, and by which rule."""
     ready()
     from cureline.worklist import explain as room
 
@@ -177,14 +138,14 @@ def replay(run: Annotated[str, typer.Argument(help="The run's id.")], as_json: J
                    "differing": result.differing, "rows": result.rows,
                    "rows_differing_in_database": result.rows_differing_in_database})  # fmt: skip
     elif result.equal:
-        out.print(f"Run {run} is reproduced: {result.rows:,} decisions, every step the same bytes, "
+        out.print(f"Run {run} is reproduced: {result.rows:,} accounts, every step the same bytes, "
                   "and the database holds the same rows.")  # fmt: skip
     else:
         reasons = [f"step {name} gave other bytes" for name in result.differing]
         if result.file_changed:
-            reasons.append("the stored decisions file was changed after publication")
+            reasons.append("the stored result was changed after publication")
         if result.rows_differing_in_database:
-            reasons.append(f"{result.rows_differing_in_database:,} decisions in the database differ from the file")
+            reasons.append(f"{result.rows_differing_in_database:,} rows of the database and the file differ")
         if not result.same_code:
             reasons.append("the engine or the packs of this installation are not those of the run")
         show.err.print(f"Run {run} is not reproduced: " + "; ".join(reasons), style="red", markup=False)

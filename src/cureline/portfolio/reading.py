@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -113,7 +113,7 @@ def _read_csv(path: Path, stream: BinaryIO, encoding: str, delimiter: str) -> Sh
             reason = f"{len(row)} columns, the heading has {width}"
             value = shown(delimiter.join(row))
             rejects.append(Reject(path.name, reader.line_num, "", "", value, "columns", reason))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * width
     return Sheet(_texts(heads, columns, numbers), lines.rejects + rejects)
 
 
@@ -160,7 +160,7 @@ def _read_xlsx(path: Path) -> Sheet:
     book.close()
     if not heads:
         raise FileRefusedError("empty", "the first sheet is empty: not even a heading")
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
+    columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
     return Sheet(_texts(heads, columns, numbers), rejects)
 
 
@@ -170,7 +170,7 @@ def _check_heads(heads: list[str]) -> None:
         raise FileRefusedError("heading", f"the heading has a column twice: {', '.join(map(repr, twice))}")
 
 
-def _texts(heads: list[str], columns: list[tuple[str, ...]], numbers: list[int]) -> pa.Table:
+def _texts(heads: list[str], columns: Sequence[Sequence[str]], numbers: list[int]) -> pa.Table:
     arrays = [_trimmed(pa.array(column, pa.string())) for column in columns]
     return pa.table([*arrays, pa.array(numbers, pa.int64())], names=[*heads, LINE])
 

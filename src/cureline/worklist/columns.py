@@ -14,12 +14,10 @@ import pyarrow.parquet as pq
 
 
 @contextmanager
-def engine(directory: Path, *, threads: int | None = None) -> Iterator[ibis.BaseBackend]:
+def engine(directory: Path) -> Iterator[ibis.BaseBackend]:
     """A DuckDB in this process that may spill below `directory`; everything it computes is in UTC."""
-    settings = {"temp_directory": str(directory), "TimeZone": "UTC"}
-    if threads:
-        settings["threads"] = str(threads)
-    connection = ibis.duckdb.connect(**settings)
+    connection = ibis.duckdb.connect(temp_directory=str(directory))
+    connection.raw_sql("SET TimeZone = 'UTC'")
     try:
         yield connection
     finally:

@@ -1,4 +1,4 @@
-"""The night: from the portfolio as it stands to the published plan of a day.
+"""The night: from the portfolio as it stands to the published run of a day.
 
 An idempotent job. Its inputs are frozen first and name the run; each step's file is whole or absent, so a run that
 was killed goes on after its last whole step and ends in the same bytes. Publishing is one transaction.
@@ -7,7 +7,6 @@ was killed goes on after its last whole step and ends in the same bytes. Publish
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cureline.worklist import columns, inputs, lock, publish, summary
-from cureline.worklist.models import CurrentPlan, NightRun
+from cureline.worklist.models import CurrentRun, NightRun
 from cureline.worklist.steps import STEPS, Run
 
 Progress = Callable[[str, int, int], None]
@@ -24,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class NightReport:
-    """A finished night: which run, whether anything had to be computed, seconds a step, and the plan in figures."""
+    """A finished night: which run, whether anything had to be computed, seconds a step, and the run in figures."""
 
     run_id: str
     as_of: dt.date
@@ -38,15 +37,15 @@ class NotReproducedError(RuntimeError):
     """A step computed again gave other bytes than before."""
 
 
-def _silent(step: str, done: int, total: int) -> None:
+def silent(step: str, done: int, total: int) -> None:
     """Progress for callers that show none."""
 
 
-def run(as_of: dt.date, *, again: bool = False, progress: Progress = _silent) -> NightReport:
-    """Plan the day `as_of` and publish it.
+def run(as_of: dt.date, *, again: bool = False, progress: Progress = silent) -> NightReport:
+    """Run the night of `as_of` and publish it.
 
     `again` computes a published run once more from its inputs and insists on the same bytes. Raises NightBusyError
-    while another night runs, DocumentMissingError when a needed document is not in force, NotReproducedError.
+    while another night runs, and NotReproducedError.
     """
     with lock.one_night():
         publish.mend_link()
@@ -72,7 +71,7 @@ def run(as_of: dt.date, *, again: bool = False, progress: Progress = _silent) ->
         return NightReport(frozen.run_id, as_of, not published or again, seconds, figures, frozen.directory)
 
 
-def compute(frozen: inputs.Frozen, directory: Path, progress: Progress = _silent) -> dict[str, float]:
+def compute(frozen: inputs.Frozen, directory: Path, progress: Progress = silent) -> dict[str, float]:
     """Compute each step that has no whole file in `directory` yet; gives seconds a step computed."""
     seconds: dict[str, float] = {}
     total = len(STEPS) + 2
@@ -87,8 +86,6 @@ def compute(frozen: inputs.Frozen, directory: Path, progress: Progress = _silent
                     continue
                 started = time.perf_counter()
                 table = step.compute(run)
-                if step.name in run.facts:
-                    _write_json(directory / f"{step.name}.json", run.facts[step.name])
                 columns.write(table, path, step.key)
                 seconds[step.name] = time.perf_counter() - started
     finally:
@@ -111,13 +108,7 @@ def _compare(frozen: inputs.Frozen, record: NightRun, progress: Progress) -> Non
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _write_json(path: Path, value: object) -> None:
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(value, sort_keys=True, indent=1, default=str), encoding="utf-8")
-    partial.replace(path)
-
-
 def current() -> NightRun | None:
     """The published run that readers see now."""
-    plan = CurrentPlan.objects.select_related("run").first()
-    return plan.run if plan else None
+    pointer = CurrentRun.objects.select_related("run").first()
+    return pointer.run if pointer else None

@@ -1,4 +1,4 @@
-"""The visible switch: decisions go to PostgreSQL and the pointer moves in one transaction."""
+"""The visible switch: the result goes to PostgreSQL and the pointer moves in one transaction."""
 
 from __future__ import annotations
 
@@ -13,46 +13,47 @@ from django.utils import timezone
 
 from cureline.worklist import columns
 from cureline.worklist.inputs import Frozen, runs_directory
-from cureline.worklist.models import CurrentPlan, Decision, NightRun
+from cureline.worklist.models import Assessment, CurrentRun, NightRun
+from cureline.worklist.steps import RESULT
 
 _BATCH_ROWS = 200_000
 
 
 def publish(frozen: Frozen, figures: dict[str, Any]) -> None:
-    """Make a computed run the plan that everybody sees: all of it or, if killed at any moment, none of it.
+    """Make a computed run what everybody sees: all of it or, if killed at any moment, none of it.
 
     A run that was published before only gets the pointer back.
     """
-    path = frozen.directory / "decisions.parquet"
+    path = frozen.directory / f"{RESULT.name}.parquet"
     with transaction.atomic():
         run = NightRun.objects.select_for_update().get(run_id=frozen.run_id)
         if run.state != NightRun.State.PUBLISHED:
             _copy(frozen.run_id, pq.ParquetFile(path))
             run.state = NightRun.State.PUBLISHED
             run.summary = figures
-            run.decisions_sha256 = columns.digest(path)
+            run.result_sha256 = columns.digest(path)
             run.published_at = timezone.now()
             run.save()
-        CurrentPlan.objects.update_or_create(id=1, defaults={"run": run})
+        CurrentRun.objects.update_or_create(id=1, defaults={"run": run})
     mend_link()
 
 
 def mend_link() -> None:
     """Point `runs/current` at the published run; a kill between commit and link is mended by the next night."""
-    plan = CurrentPlan.objects.first()
+    pointer = CurrentRun.objects.first()
     link = runs_directory() / "current"
-    if plan is None or (link.is_symlink() and link.readlink().name == plan.run_id):
+    if pointer is None or (link.is_symlink() and link.readlink().name == pointer.run_id):
         return
     partial = runs_directory() / "current.partial"
     partial.unlink(missing_ok=True)
-    partial.symlink_to(plan.run_id)
+    partial.symlink_to(pointer.run_id)
     partial.replace(link)
 
 
 def _copy(run_id: str, source: pq.ParquetFile) -> None:
     names = ["run_id", *(field.name for field in source.schema_arrow)]
     columns_sql = ", ".join(connection.ops.quote_name(name) for name in names)
-    table = connection.ops.quote_name(Decision._meta.db_table)
+    table = connection.ops.quote_name(Assessment._meta.db_table)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns_sql}) FROM STDIN (FORMAT csv)") as copy,

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
-from django.db import connection
 
 from cureline.worklist import columns, inputs, night
-from cureline.worklist.models import NightRun
-from cureline.worklist.steps import STEPS
+from cureline.worklist.models import Assessment, NightRun
+from cureline.worklist.steps import RESULT, STEPS
 
 
 @dataclass(frozen=True)
 class Replay:
-    """`differing` names the steps whose bytes differ; `missing_in_database` and `only_in_database` count decisions.
+    """What a replay found. `differing` names the steps whose bytes differ from those kept.
 
-    `same_code` tells whether the engine and packs are those of the run; when they are not, a difference may be theirs.
+    `same_code` tells whether the engine and packs are those of the run; when not, a difference may be theirs.
     """
 
     run_id: str
@@ -27,15 +28,15 @@ class Replay:
     differing: tuple[str, ...]
     file_changed: bool
     rows: int
-    rows_in_database: int
+    rows_differing_in_database: int
 
     @property
     def equal(self) -> bool:
-        """Whether the run was reproduced to the byte and the database holds as many decisions as its file."""
-        return not self.differing and not self.file_changed and self.rows == self.rows_in_database
+        """Whether the run was reproduced to the byte and the database holds the same rows as its file."""
+        return not self.differing and not self.file_changed and not self.rows_differing_in_database
 
 
-def replay(run_id: str, progress: night.Progress = night._silent) -> Replay:
+def replay(run_id: str, progress: night.Progress = night.silent) -> Replay:
     """Recompute `run_id` in a directory of its own. Raises LookupError or ValueError when its inputs are not whole."""
     record = NightRun.objects.filter(run_id=run_id, state=NightRun.State.PUBLISHED).first()
     if record is None:
@@ -50,17 +51,23 @@ def replay(run_id: str, progress: night.Progress = night._silent) -> Replay:
             if columns.digest(beside / f"{step.name}.parquet")
             != columns.digest(frozen.directory / f"{step.name}.parquet")
         )
-        stored = frozen.directory / "decisions.parquet"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM worklist_decision WHERE run_id = %s", [run_id])
-            (rows_in_database,) = cursor.fetchone() or (0,)
+        stored = frozen.directory / f"{RESULT.name}.parquet"
+        rows = pq.read_table(stored)
         return Replay(
             run_id=run_id,
             same_code=frozen.manifest["engine"] == inputs.engine_digest(),
             differing=differing,
-            file_changed=columns.digest(stored) != record.decisions_sha256,
-            rows=pq.ParquetFile(stored).metadata.num_rows,
-            rows_in_database=rows_in_database,
+            file_changed=columns.digest(stored) != record.result_sha256,
+            rows=rows.num_rows,
+            rows_differing_in_database=_differing(rows, run_id),
         )
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _differing(rows: pa.Table, run_id: str) -> int:
+    """How many rows stand only in the file or only in the database, every column compared."""
+    stored = Assessment.objects.filter(run_id=run_id).values_list(*rows.column_names).iterator(chunk_size=50_000)
+    in_file = Counter(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+    in_file.subtract(stored)
+    return sum(abs(number) for number in in_file.values())

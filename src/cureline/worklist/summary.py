@@ -1,12 +1,12 @@
-"""The plan in figures: what a head of collections reads first in the morning. Money in minor units a currency."""
+"""A run in figures: what a head of collections reads first in the morning. Money in minor units a currency."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import ibis
 
+from cureline.engine.delinquency import CLASSES
 from cureline.worklist import columns
 from cureline.worklist.inputs import Frozen
 
@@ -14,69 +14,29 @@ from cureline.worklist.inputs import Frozen
 def summarise(frozen: Frozen) -> dict[str, Any]:
     """Counts and amounts of a computed run, from its files.
 
-    Keys: `portfolio` (rows by bucket, five-tier class and IFRS 9 stage, with accounts, balance_minor and
-    past_due_minor), `segments`, `channels` (candidates, allowed, refused, planned, value_minor), `refusals` (rule,
-    article, rows), `plan` (as `Plan.summary`), `customers`, `decisions`.
+    Keys: `as_of`, `customers`, `accounts`, `past_due_accounts`, and `bucket`, `five_tier`, `ifrs9_stage`, `roll`: rows
+    with that column, `currency`, `accounts`, `balance_minor` and `past_due_minor`.
     """
     with columns.engine(frozen.directory / "scratch") as connection:
-
-        def made(name: str) -> ibis.Table:
-            return columns.read(connection, frozen.directory / f"{name}.parquet")
-
-        accounts, decisions = made("delinquency"), made("decisions")
+        accounts = columns.read(connection, frozen.directory / "delinquency.parquet")
+        totals = accounts.agg(
+            customers=accounts.customer_id.nunique(),
+            accounts=accounts.count(),
+            past_due_accounts=(accounts.dpd > 0).sum().fill_null(0),
+        )
         return {
             "as_of": frozen.as_of.isoformat(),
-            "customers": int(decisions.customer_id.nunique().to_pyarrow().as_py()),
-            "decisions": int(decisions.count().to_pyarrow().as_py()),
-            "portfolio": {
-                "bucket": _portfolio(accounts, "bucket"),
-                "five_tier": _portfolio(accounts, "five_tier"),
-                "ifrs9_stage": _portfolio(accounts, "ifrs9_stage"),
-            },
-            "segments": _rows(
-                decisions.group_by("segment", "treatment").agg(
-                    customers=decisions.customer_id.nunique(), planned=decisions.planned.sum()
-                ),
-                "segment",
-                "treatment",
-            ),
-            "channels": _rows(
-                decisions.filter(decisions.action_id.notnull())
-                .group_by("channel")
-                .agg(
-                    candidates=decisions.count(),
-                    allowed=decisions.allowed.sum(),
-                    refused=(~decisions.allowed).sum(),
-                    planned=decisions.planned.sum(),
-                    value_minor=decisions.planned.ifelse(decisions.value_minor, 0).sum(),
-                ),
-                "channel",
-            ),
-            "refusals": _rows(
-                decisions.filter(~decisions.allowed)
-                .group_by("refused_by", "article")
-                .agg(rows=decisions.count(), customers=decisions.customer_id.nunique()),
-                "refused_by",
-            ),
-            "plan": json.loads((frozen.directory / "plan.json").read_text(encoding="utf-8")),
+            **{name: int(value) for name, value in totals.to_pyarrow().to_pylist()[0].items()},
+            **{by: _rows(accounts, by) for by in ("bucket", "five_tier", "ifrs9_stage", "roll")},
         }
 
 
-def _portfolio(accounts: ibis.Table, by: str) -> list[dict[str, Any]]:
-    return _rows(
-        accounts.group_by(by, "currency").agg(
-            accounts=accounts.count(),
-            balance_minor=accounts.balance_minor.sum(),
-            past_due_minor=accounts.past_due_minor.sum(),
-        ),
-        by,
-        "currency",
+def _rows(accounts: ibis.Table, by: str) -> list[dict[str, Any]]:
+    grouped = accounts.group_by(by, "currency").agg(
+        accounts=accounts.count(),
+        balance_minor=accounts.balance_minor.sum().cast("int64"),
+        past_due_minor=accounts.past_due_minor.sum().cast("int64"),
     )
-
-
-def _rows(table: ibis.Table, *order: str) -> list[dict[str, Any]]:
-    return [
-        {key: int(value) if hasattr(value, "as_integer_ratio") and not isinstance(value, float) else value
-         for key, value in row.items()}
-        for row in table.order_by(*order).to_pyarrow().to_pylist()
-    ]  # fmt: skip
+    rows: list[dict[str, Any]] = grouped.order_by(by, "currency").to_pyarrow().to_pylist()
+    # a class is listed by how bad it is, not by the alphabet
+    return sorted(rows, key=lambda row: CLASSES.index(row[by])) if by == "five_tier" else rows

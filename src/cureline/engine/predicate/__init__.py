@@ -18,9 +18,9 @@ from cureline.engine.predicate.columnar import compile_columnar
 from cureline.engine.predicate.errors import PredicateError
 from cureline.engine.predicate.parser import Parser
 from cureline.engine.predicate.scalar import evaluate
-from cureline.engine.predicate.wording import describe
+from cureline.engine.predicate.wording import LANGUAGES, describe
 
-__all__ = ["Clause", "Predicate", "PredicateError", "parse"]
+__all__ = ["LANGUAGES", "Clause", "Predicate", "PredicateError", "parse"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Parser:
         self.want(tree, "boolean", parsed[0])
         return tree
 
-    def error(self, at: exp.Expression | None, reason: str) -> PredicateError:
+    def error(self, at: Any, reason: str) -> PredicateError:
         """An error that points at the place where `at` begins, as far as it is known."""
         position = None
         if at is not None:
@@ -85,7 +85,7 @@ class Parser:
             position = min(starts) if starts else None
         return PredicateError(self.text, position, reason)
 
-    def want(self, node: Node, wanted: Type, at: exp.Expression) -> None:
+    def want(self, node: Node, wanted: Type, at: Any) -> None:
         """Insist on a type."""
         if node.type != wanted:
             raise self.error(at, f"a {wanted} is wanted here, not a {node.type}")

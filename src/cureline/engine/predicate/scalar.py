@@ -47,7 +47,7 @@ def evaluate(node: tree.Node, row: Mapping[str, Any]) -> Any:
             known = [value for value in (evaluate(part, row) for part in parts) if value is not None]
             if not known:
                 return None
-            return {"coalesce": _first, "abs": _absolute, "least": min, "greatest": max}[name](known)
+            return _FUNCTIONS[name](known)
     raise AssertionError(f"no such node: {node!r}")
 
 
@@ -70,6 +70,11 @@ def _first(known: list[Any]) -> Any:
 
 def _absolute(known: list[Any]) -> Any:
     return abs(known[0])
+
+
+_FUNCTIONS: Mapping[str, Callable[[list[Any]], Any]] = {
+    "coalesce": _first, "abs": _absolute, "least": min, "greatest": max,
+}  # fmt: skip
 
 
 def _all(values: Iterable[bool | None]) -> bool | None:
