@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
+from pathlib import Path
+
+import pytest
+
+from cureline.cli.demo import sample_file
 
 _directory = tempfile.mkdtemp(prefix="cureline-test-")
 os.chmod(_directory, 0o755)  # noqa: PTH101, S103 - the database server runs as another user
@@ -20,3 +26,13 @@ def pytest_unconfigure() -> None:
     if database._server is not None:
         database._server.cleanup()
     shutil.rmtree(_directory, ignore_errors=True)
+
+
+@pytest.fixture
+def uci_head(tmp_path: Path) -> Path:
+    """The first 400 accounts of the sample portfolio, as a file of the same kind."""
+    with gzip.open(sample_file(), "rt", encoding="utf-8") as source:
+        lines = [next(source) for _ in range(401)]
+    path = tmp_path / "uci_credit_card_head.csv"
+    path.write_text("".join(lines), encoding="utf-8")
+    return path

@@ -39,7 +39,7 @@ def doctor(as_json: Json = False) -> None:
         style = {"ok": "green", "warn": "yellow", "fail": "red"}
         for finding in findings:
             out.print(f"[{style[finding.level]}]{finding.level:<5}[/]", end="")
-            out.print(f"{finding.what}: {finding.text}", markup=False)
+            out.print(f"{finding.what}: {finding.text}", markup=False, soft_wrap=True)
     if any(f.level == "fail" for f in findings):
         raise typer.Exit(Exit.NOT_READY)
 
@@ -88,7 +88,7 @@ def _key() -> list[Finding]:
 
 def _rules() -> list[Finding]:
     from cureline.engine import delinquency
-    from cureline.worklist.steps import RULES_OF_CLASSES
+    from cureline.worklist.inputs import RULES_OF_CLASSES
 
     rules = delinquency.load_rules(RULES_OF_CLASSES)
     unverified = [c.id for c in (*rules.five_tier, *rules.ifrs9) if c.status == "M"]

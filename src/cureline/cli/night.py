@@ -118,7 +118,7 @@ def explain(
     for section in told.sections:
         out.print(section.title, style="bold", markup=False)
         for line in section.lines:
-            out.print(f"  {line}", markup=False)
+            out.print(f"  {line}", markup=False, soft_wrap=True)
 
 
 def replay(run: Annotated[str, typer.Argument(help="The run's id.")], as_json: Json = False) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cureline.trust.models import Document
 
-KINDS = ("strategy", "policy", "capacity", "response", "model")
+KINDS = ("rules",)
 
 
 class DocumentConflictError(ValueError):
@@ -65,8 +65,3 @@ def in_force(kind: str, name: str, on: dt.date) -> Document:
     if found is None:
         raise DocumentMissingError(f"no {kind} {name!r} is in force on {on}")
     return found
-
-
-def names(kind: str) -> list[str]:
-    """The names of all documents of a kind, in order."""
-    return list(Document.objects.filter(kind=kind).values_list("name", flat=True).distinct().order_by("name"))

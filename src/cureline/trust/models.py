@@ -6,10 +6,9 @@ from django.db import models
 
 
 class Document(models.Model):
-    """One version of a strategy, policy, capacity, response or score model.
+    """One version of a document, for now of a pack's rules; `content` is the text as it decided.
 
-    `content` is the text as approved; for a score model it is the manifest that names each file's SHA-256.
-    A trigger refuses UPDATE and DELETE.
+    `approver` is empty until the bank signs. A trigger refuses UPDATE and DELETE.
     """
 
     kind = models.CharField(max_length=20)
@@ -17,7 +16,7 @@ class Document(models.Model):
     version = models.CharField(max_length=40)
     effective_from_on = models.DateField()
     author = models.CharField(max_length=80)
-    approver = models.CharField(max_length=80)
+    approver = models.CharField(max_length=80, blank=True)
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -72,4 +72,4 @@ def mask(value: str) -> str:
         return f"{local[:1]}***@{domain}"
     if len(value) >= 8:
         return f"{value[:3]}****{value[-4:]}"
-    return value[:1] + "*" * max(len(value) - 1, 1)
+    return value[:1] + "*" * (len(value) - 1)

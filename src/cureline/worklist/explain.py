@@ -13,9 +13,9 @@ import yaml
 from cureline.engine import delinquency
 from cureline.engine.money import format_minor
 from cureline.engine.predicate import LANGUAGES
+from cureline.worklist import inputs
 from cureline.worklist.models import Assessment, NightRun
 from cureline.worklist.night import current
-from cureline.worklist.steps import RULES_OF_CLASSES
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,12 @@ def explain(customer_id: str, *, language: str, run_id: str | None = None) -> Ex
     rows = Assessment.objects.filter(run=run, customer_id=customer_id).order_by("-dpd", "account_id").values()
     if not rows:
         raise LookupError(f"run {run.run_id} has no customer {customer_id!r}")
-    return Explanation(customer_id, run.run_id, language, [_section(row, run, language) for row in rows])
+    rules = _rules(run.run_id)
+    return Explanation(customer_id, run.run_id, language, [_section(row, run, rules, language) for row in rows])
 
 
-def _section(row: Mapping[str, Any], run: NightRun, language: str) -> Section:
-    texts, rules = _texts(), delinquency.load_rules(RULES_OF_CLASSES)
+def _section(row: Mapping[str, Any], run: NightRun, rules: delinquency.DelinquencyRules, language: str) -> Section:
+    texts = _texts()
 
     def say(line: str, **facts: object) -> str:
         return str(texts["lines"][line][language]).format(**facts)
@@ -90,3 +91,8 @@ def _texts() -> dict[str, Any]:
         resources.files("cureline.worklist").joinpath("texts.yaml").read_text("utf-8")
     )
     return text
+
+
+def _rules(run_id: str) -> delinquency.DelinquencyRules:
+    """The rules that decided in a run, not those of today."""
+    return delinquency.parse_rules(inputs.frozen(run_id).rules.read_text(encoding="utf-8"))

@@ -17,14 +17,19 @@ from typing import Any
 
 import cureline.engine
 import cureline.packs
+from cureline.engine import delinquency
 from cureline.home import subdirectory
 from cureline.portfolio import snapshot
+from cureline.trust import documents
 from cureline.worklist import columns
+
+# Whose rules class the accounts; one bank reports to one supervisor.
+RULES_OF_CLASSES = "cn"
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A run's inputs on disk: `directory/input/*.parquet`, and their hashes."""
+    """A run's inputs on disk: `directory/input/*.parquet`, `directory/rules.yaml`, and their hashes."""
 
     run_id: str
     directory: Path
@@ -38,6 +43,11 @@ class Frozen:
     def table(self, name: str) -> Path:
         """The Parquet file of one input table."""
         return self.directory / "input" / f"{name}.parquet"
+
+    @property
+    def rules(self) -> Path:
+        """The text of the rules that class the accounts."""
+        return self.directory / "rules.yaml"
 
 
 @cache
@@ -58,7 +68,10 @@ def runs_directory() -> Path:
 
 
 def freeze(as_of: dt.date) -> Frozen:
-    """Freeze everything that the night of `as_of` depends on; the same content gives the same run again."""
+    """Freeze everything that the night of `as_of` depends on; the same content gives the same run again.
+
+    Raises DocumentConflictError when the pack's rules were changed without a new version.
+    """
     root = runs_directory()
     for leftover in root.glob("freezing-*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -69,6 +82,7 @@ def freeze(as_of: dt.date) -> Frozen:
         manifest: dict[str, Any] = {
             "as_of": as_of.isoformat(),
             "tables": {name: {"sha256": sha256, "rows": rows} for name, (_, sha256, rows) in tables.items()},
+            "rules": _freeze_rules(work / "rules.yaml"),
             "engine": engine_digest(),
         }
         text = json.dumps(manifest, sort_keys=True, indent=1)
@@ -93,7 +107,25 @@ def frozen(run_id: str) -> Frozen:
     manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
     result = Frozen(run_id, directory, manifest)
     expected = {result.table(name): entry["sha256"] for name, entry in manifest["tables"].items()}
+    expected[result.rules] = manifest["rules"]["sha256"]
     for path, sha256 in expected.items():
         if not path.exists() or columns.digest(path) != sha256:
             raise ValueError(f"{path} is missing or is not the file that run {run_id} was computed from")
     return result
+
+
+def _freeze_rules(path: Path) -> dict[str, str]:
+    """Keep the rules' text beside the run and, for ever, as a document."""
+    text = delinquency.shipped_text(RULES_OF_CLASSES)
+    rules = delinquency.parse_rules(text)
+    document = documents.record(
+        "rules",
+        RULES_OF_CLASSES,
+        rules.version,
+        effective_from_on=rules.effective_from_on,
+        author=rules.author,
+        approver=rules.approver,
+        content=text,
+    )
+    path.write_text(text, encoding="utf-8")
+    return {"version": document.version, "sha256": columns.digest(path)}

