@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cureline.cli.demo import sample_file
+from tests.bank import Bank
 
 _directory = tempfile.mkdtemp(prefix="cureline-test-")
 os.chmod(_directory, 0o755)  # noqa: PTH101, S103 - the database server runs as another user
@@ -36,3 +38,12 @@ def uci_head(tmp_path: Path) -> Path:
     path = tmp_path / "uci_credit_card_head.csv"
     path.write_text("".join(lines), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        directory.chmod(0o755)  # the database server runs as another user
+    bank = Bank(tmp_path / "home")
+    yield bank
+    bank.stop()

