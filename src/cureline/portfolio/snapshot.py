@@ -18,13 +18,12 @@ from cureline.engine.tables import TABLES, Table
 def freeze(directory: Path) -> dict[str, tuple[Path, str, int]]:
     """Write `<table>.parquet` for each table, sorted by key; gives path, SHA-256 and rows by table.
 
-    Personal columns stay in the database. Must not be called inside a transaction that has changed the portfolio.
+    Personal columns stay in the database. Must not be called inside a transaction.
     """
     frozen = {}
-    with transaction.atomic():
-        if not connection.in_atomic_block or len(connection.savepoint_ids) == 0:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         for table in TABLES.values():
             path = directory / f"{table.name}.parquet"
             rows = read(table)

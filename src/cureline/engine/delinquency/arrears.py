@@ -7,7 +7,6 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
-_HISTORY_MONTHS = 6
 NON_PERFORMING_DPD = 90
 
 
