@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cureline.trust.models import Document
 
-KINDS = ("rules",)
+KINDS = ("rules", "pack", "policy", "strategy", "response", "capacity", "model")
 
 
 class DocumentConflictError(ValueError):
@@ -53,6 +53,12 @@ def record(
     if not made and document.sha256 != sha256:
         raise DocumentConflictError(f"{document} is recorded already with another content; raise its version")
     return document
+
+
+def names(kind: str, on: dt.date) -> list[str]:
+    """The names of a kind's documents of which some version is in force on a day, sorted."""
+    found = Document.objects.filter(kind=kind, effective_from_on__lte=on).values_list("name", flat=True)
+    return sorted(set(found))
 
 
 def in_force(kind: str, name: str, on: dt.date) -> Document:
