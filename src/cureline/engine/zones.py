@@ -20,8 +20,9 @@ _SCHEMA = pa.schema(
     [("time_zone", pa.string()), ("from_utc", pa.timestamp("us", "UTC")), ("until_utc", pa.timestamp("us", "UTC")),
      ("offset_seconds", pa.int64())]
 )  # fmt: skip
-# clocks never change twice within so short a time
-_STEP = dt.timedelta(days=1)
+_DAY = dt.timedelta(days=1)
+# clocks are never changed and changed back within so short a time
+_STEP = 7 * _DAY
 _SECOND = dt.timedelta(seconds=1)
 
 
@@ -52,7 +53,7 @@ def stretches(time_zone: str, start: dt.date, end: dt.date) -> tuple[tuple[dt.da
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UnknownZoneError(f"{time_zone!r} is no IANA time zone") from None
     first = dt.datetime.combine(start, dt.time(), dt.UTC)
-    last = dt.datetime.combine(end + _STEP, dt.time(), dt.UTC)
+    last = dt.datetime.combine(end + _DAY, dt.time(), dt.UTC)
     bounds = [first, *_changes(zone, first, last), last]
     return tuple((begin, until, _offset(zone, begin)) for begin, until in pairwise(bounds) if begin < until)
 
@@ -64,7 +65,7 @@ def _offset(zone: ZoneInfo, at: dt.datetime) -> int:
 
 
 def _changes(zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> Iterator[dt.datetime]:
-    """The instants at which the zone's offset changes, to the second, found by halving the day of each change."""
+    """The instants at which the zone's offset changes, to the second, found by halving the week of each change."""
     at, offset = first, _offset(zone, first)
     while at < last:
         upper = min(at + _STEP, last)
