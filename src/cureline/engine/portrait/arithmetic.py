@@ -1,0 +1,62 @@
+"""Small arithmetic over columns, with the answer for what is unknown said once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+PLACES = 6
+
+
+def sum_of(value: ir.IntegerValue, where: ir.BooleanValue | None = None) -> ir.IntegerScalar:
+    """A sum of integers in 64 bits, 0 where nothing counts."""
+    # DuckDB sums in 128 bits, which Ibis takes for 64: only a cast from another type brings it back
+    return value.sum(where=where).cast("decimal(38, 0)").cast("int64").fill_null(0)
+
+
+def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.FloatingValue:
+    """A ratio for reading and scoring (it holds no money), null where the whole is not above 0."""
+    positive = (whole > 0).ifelse(whole, ibis.null("int64")).cast("float64")
+    return (part.cast("float64") / positive).round(PLACES)
+
+
+def total(values: Sequence[ir.Value]) -> ir.Value:
+    """The sum of some columns, unknown where one is."""
+    return reduce(lambda a, b: a + b, values)
+
+
+def count(flags: Iterable[ir.BooleanValue]) -> ir.IntegerValue:
+    """How many of some columns hold; an unknown one does not."""
+    return total([flag.fill_null(False).cast("int64") for flag in flags])
+
+
+def mean(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
+    """The mean of the values known."""
+    known = count(value.notnull() for value in values)
+    return (total([value.fill_null(0.0) for value in values]) / known.nullif(0).cast("float64")).round(PLACES)
+
+
+def extreme(values: Sequence[ir.Value], choose: Callable[..., ir.Value]) -> ir.Value:
+    """`ibis.greatest` or `ibis.least` of the values known, alike on backends that differ in what null does to it."""
+    known = ibis.coalesce(*values)
+    return choose(*(value.fill_null(known) for value in values))
+
+
+def not_below_zero(value: ir.IntegerValue) -> ir.IntegerValue:
+    """The value, or 0 where it is below; unknown stays unknown."""
+    return (value < 0).ifelse(0, value)
+
+
+def months_between(day: ir.DateValue, as_of: dt.date) -> ir.IntegerValue:
+    """Whole calendar months from a day to `as_of`."""
+    months = (as_of.year * 12 + as_of.month) - (day.year() * 12 + day.month())
+    return (months - (day.day() > as_of.day).cast("int64")).cast("int64")
+
+
+def days_between(day: ir.DateValue, as_of: dt.date) -> ir.IntegerValue:
+    """Days from a day to `as_of`."""
+    return ibis.literal(as_of).delta(day, unit="day").cast("int64")

@@ -1,0 +1,109 @@
+"""How an account was used and paid over six months: one row an account, what a score predicts from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from cureline.engine.portrait.arithmetic import PLACES, count, extreme, mean, months_between, share, total
+from cureline.engine.portrait.columns import BEHAVIOUR
+from cureline.engine.portrait.months import MONTHS, RATIO_CAP, monthly
+
+RECENT = 3
+_ALL = range(1, MONTHS + 1)
+
+
+def behaviour(
+    accounts: ir.Table, due_items: ir.Table, payments: ir.Table, statements: ir.Table, *, as_of: dt.date
+) -> ir.Table:
+    """The behaviour of each account over the six months up to `as_of`, as a lazy table with one row an account.
+
+    Takes tables as in `engine/tables.py`; nothing after `as_of` is looked at. Gives the columns of
+    `columns.BEHAVIOUR`, each documented there. Money is in minor units of the account's currency; ratios are float64
+    rounded to 6 places; what is not known is null.
+    """
+    months = monthly(accounts, due_items, payments, statements, as_of=as_of)
+    ratios = _ratios(months)
+    return _summary(ratios, as_of).select(*BEHAVIOUR)
+
+
+def _ratios(t: ir.Table) -> ir.Table:
+    """Add each month's ratios: use of the limit, paid over asked, newly charged over the limit."""
+    columns: dict[str, ir.Value] = {"utilisation": share(t.balance_minor, t.limit_minor)}
+    for n in _ALL:
+        asked, paid = t[f"asked_minor_{n}"], t[f"paid_minor_{n}"]
+        columns[f"utilisation_{n}"] = share(t[f"balance_minor_{n}"], t.limit_minor)
+        columns[f"payment_ratio_{n}"] = _clipped(share(paid, asked))
+        columns[f"paid_to_limit_{n}"] = share(paid, t.limit_minor)
+        if n < MONTHS:
+            charged = t[f"balance_minor_{n}"] - t[f"balance_minor_{n + 1}"] + paid
+            columns[f"charged_minor_{n}"] = charged
+            columns[f"charged_to_limit_{n}"] = share(charged, t.limit_minor)
+    return t.mutate(**columns)
+
+
+def _summary(t: ir.Table, as_of: dt.date) -> ir.Table:
+    """Add what the months come to."""
+
+    def series(name: str, until: int = MONTHS, since: int = 1) -> list[ir.Value]:
+        return [t[f"{name}_{n}"] for n in range(since, until + 1)]
+
+    use, ratio, late = series("utilisation"), series("payment_ratio"), series("months_past_due")
+    standing, paid, asked = series("standing"), series("paid_minor"), series("asked_minor")
+    observed = count(value.notnull() for value in standing)
+    asked_for = [(a > 0).fill_null(False) for a in asked]
+    unpaid = [due & (p <= 0) for due, p in zip(asked_for, paid, strict=True)]
+    answered = [due.ifelse(p, 0) for due, p in zip(asked_for, paid, strict=True)]
+    wanted = [due.ifelse(a, 0) for due, a in zip(asked_for, asked, strict=True)]
+    since_payment = ibis.cases(*((p > 0, n - 1) for n, p in zip(_ALL, paid, strict=True)))
+    return t.mutate(
+        months_observed=observed,
+        utilisation_mean=mean(use),
+        utilisation_max=extreme(use, ibis.greatest),
+        utilisation_trend=_trend(use),
+        payment_ratio=_clipped(share(total(answered), total(wanted))),
+        payment_ratio_mean=mean(ratio),
+        payment_ratio_last=ibis.coalesce(*ratio),
+        payment_ratio_min=extreme(ratio, ibis.least),
+        payment_ratio_trend=_trend(ratio),
+        asked_recent_minor=total(wanted[:RECENT]),
+        asked_earlier_minor=total(wanted[RECENT:]),
+        paid_recent_minor=total(answered[:RECENT]),
+        paid_earlier_minor=total(answered[RECENT:]),
+        months_without_payment=count(unpaid),
+        months_since_payment=since_payment.fill_null(_older(t.last_paid_on, as_of)),
+        paid_mean_minor=total(paid) // MONTHS,
+        paid_max_minor=extreme(paid, ibis.greatest),
+        paid_to_limit_mean=share(total(paid), t.limit_minor * MONTHS),
+        charged_to_limit_mean=mean(series("charged_to_limit", MONTHS - 1)),
+        months_late_3m=count(value > 0 for value in late[:RECENT]),
+        months_late_6m=count(value > 0 for value in late),
+        max_months_past_due_3m=extreme(late[:RECENT], ibis.greatest),
+        max_months_past_due_6m=extreme(late, ibis.greatest),
+        months_since_late=ibis.cases(*((value > 0, n - 1) for n, value in zip(_ALL, late, strict=True))),
+        months_past_due_change=t.months_past_due_1 - t.months_past_due_2,
+        months_past_due_change_3m=t.months_past_due_1 - t.months_past_due_4,
+        balance_change=share(t.balance_minor_1 - t.balance_minor_2, t.limit_minor),
+        balance_change_6m=share(t.balance_minor_1 - t.balance_minor_6, t.limit_minor),
+        share_paid_in_full=share(count(s == "paid_in_full" for s in standing), observed),
+        share_revolving=share(count(s == "revolving" for s in standing), observed),
+        share_inactive=share(count(s == "inactive" for s in standing), observed),
+        tenure_months=months_between(t.opened_on, as_of),
+    )
+
+
+def _clipped(ratio: ir.FloatingValue) -> ir.FloatingValue:
+    return ibis.cases((ratio < 0, 0.0), (ratio > RATIO_CAP, RATIO_CAP), else_=ratio)
+
+
+def _trend(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
+    """The mean of the last three months less the mean of those before: above 0 it rises."""
+    return (mean(values[:RECENT]) - mean(values[RECENT:])).round(PLACES)
+
+
+def _older(day: ir.DateValue, as_of: dt.date) -> ir.IntegerValue:
+    """Months since a payment before the six months; one within them was reversed and counts as six."""
+    return ibis.greatest(months_between(day, as_of), MONTHS).cast("int64")
