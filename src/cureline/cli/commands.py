@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cureline.cli import demo, doctor, night, portfolio
+from cureline.cli import compliance, demo, doctor, night, plan, portfolio, score, strategy
 
 
 def register(app: typer.Typer) -> None:
@@ -16,3 +16,13 @@ def register(app: typer.Typer) -> None:
     app.command("runs")(night.runs)
     app.command("explain")(night.explain)
     app.command("replay")(night.replay)
+    app.command("plan")(plan.plan)
+    app.command("rules")(compliance.rules)
+    app.command("may")(compliance.may)
+    app.command("train")(score.train)
+    app.command("models")(score.models)
+    app.add_typer(strategy.app, name="strategy")
+    documents = typer.Typer(no_args_is_help=True, help="The versioned documents that decide about customers.")
+    documents.command("list")(plan.documents)
+    documents.command("add")(plan.add_document)
+    app.add_typer(documents, name="documents")

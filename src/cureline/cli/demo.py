@@ -14,6 +14,8 @@ from cureline.cli.main import ready
 from cureline.cli.show import Json, emit_json, out
 
 SAMPLE_DAY = "2005-09-30"
+# The sample is of 2005, the law and the documents that judge it are of this day.
+RULES_DAY = "2026-11-01"
 
 
 def sample_file() -> Path:
@@ -22,24 +24,39 @@ def sample_file() -> Path:
 
 
 def demo(
-    as_of: Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD.")] = SAMPLE_DAY,
+    as_of: Annotated[str, typer.Option("--as-of", help="The day that is planned, YYYY-MM-DD.")] = SAMPLE_DAY,
+    rules_on: Annotated[str, typer.Option("--rules-on", help="The day whose law judges.")] = RULES_DAY,
     as_json: Json = False,
 ) -> None:
-    """Load the sample portfolio (30,000 real card accounts), run the night, print who is how late."""
+    """Load the sample portfolio (30,000 real card accounts), train the models, run the night, print the day's plan.
+
+    Contacts, phones, promises and circumstances of the sample are synthetic: the publisher's file has none.
+    """
     started = time.perf_counter()
     ready()
     from cureline.cli.night import day
+    from cureline.home import subdirectory
     from cureline.portfolio import imports
-    from cureline.worklist import night
-    from cureline.worklist.models import Assessment
+    from cureline.portfolio.sample import companion
+    from cureline.worklist import night, rulebook, scoring
+    from cureline.worklist.models import Decision
 
-    planned = day(as_of)
+    planned, judged = day(as_of), day(rules_on)
     with show.progress_bar(as_json) as progress:
         loaded = imports.run(sample_file(), "uci_credit_card", progress=progress)
-        report = night.run(planned, progress=progress)
+        folder = subdirectory("sample")
+        progress("synthetic companion", 0, 1)
+        companion.write(folder)
+        beside = imports.run(folder, "cureline", progress=progress)
+        for number, target in enumerate(rulebook.TARGETS):
+            progress(f"train {target}", number, len(rulebook.TARGETS))
+            if scoring.in_force(target, judged) is None:
+                scoring.train(target, planned)
+        report = night.run(planned, rules_on=judged, progress=progress)
     seconds = time.perf_counter() - started
     if as_json:
-        emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "summary": report.summary, "seconds": seconds})
+        emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
+                   "summary": report.summary, "seconds": seconds})  # fmt: skip
         return
     rows = sum(count.read for count in loaded.tables)
     fresh = sum(count.new + count.changed for count in loaded.tables)
@@ -48,11 +65,16 @@ def demo(
         "Source: Default of Credit Card Clients, I-Cheng Yeh, UCI Machine Learning Repository no. 350, CC BY 4.0."
     )
     summary.show(report.run_id, report.summary)
-    latest = Assessment.objects.filter(run_id=report.run_id).order_by("-dpd", "-past_due_minor", "account_id").first()
-    customer = latest.customer_id if latest else "CUSTOMER"
+    first = (
+        Decision.objects.filter(run_id=report.run_id, outcome=Decision.Outcome.PLANNED).order_by("-value_minor").first()
+    )
+    customer = first.customer_id if first else "CUSTOMER"
+    collector = first.collector_id if first and first.collector_id else "COLLECTOR"
     out.print(f"\nDone in {seconds:.0f} s. What to type next:", style="bold")
     for line in (
-        f".venv/bin/cureline explain {customer} --lang zh-Hans   # what is owed, by which rule (en, zh-Hant)",
+        f".venv/bin/cureline plan --collector {collector}        # a collector's day in its order",
+        f".venv/bin/cureline explain {customer} --lang zh-Hans   # why this treatment today (en, zh-Hant)",
+        ".venv/bin/cureline rules CN --lang zh-Hans        # what the gate judges by, each with its article",
         f".venv/bin/cureline replay {report.run_id}         # prove that the run can be reproduced",
         ".venv/bin/cureline import FILE --mapping NAME     # your own files; bad rows are told, good ones load",
         ".venv/bin/cureline doctor                         # is everything in order?",

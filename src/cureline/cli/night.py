@@ -12,7 +12,10 @@ from cureline.cli import show, summary
 from cureline.cli.main import ready
 from cureline.cli.show import Exit, Json, Language, emit_json, fail, out, table
 
-AsOf = Annotated[str, typer.Option("--as-of", help="The day, YYYY-MM-DD.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="The day that is planned, YYYY-MM-DD.")]
+RulesOn = Annotated[
+    str, typer.Option("--rules-on", help="Judge by the law and documents of this day; else by those of --as-of.")
+]
 
 
 def day(text: str) -> dt.date:
@@ -25,20 +28,22 @@ def day(text: str) -> dt.date:
 
 def night(
     as_of: AsOf,
+    rules_on: RulesOn = "",
     inbox: Annotated[Path | None, typer.Option(help="Import the files of this folder first.")] = None,
     mapping: Annotated[str, typer.Option(help="Mapping for the inbox: a shipped name or a file.")] = "cn_core_banking",
     again: Annotated[bool, typer.Option("--again", help="Compute a published run once more and compare.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Run the night: import, freeze, delinquency, publication.
+    """Run the night: import, delinquency, portrait, score, strategy, compliance gate, allocation, publication.
 
     Safe to kill at any moment and to run again: the result is the same.
     """
     ready()
+    from cureline.trust.documents import DocumentConflictError, DocumentMissingError
     from cureline.worklist import night as job
     from cureline.worklist.lock import NightBusyError
 
-    planned = day(as_of)
+    planned, judged = day(as_of), day(rules_on or as_of)
     rejected = 0
     if inbox is not None:
         from cureline.cli.portfolio import load
@@ -46,9 +51,11 @@ def night(
         rejected = load(inbox, mapping, quiet=as_json).rejected
     try:
         with show.progress_bar(as_json) as progress:
-            report = job.run(planned, again=again, progress=progress)
+            report = job.run(planned, rules_on=judged, again=again, progress=progress)
     except NightBusyError as error:
         fail(Exit.BUSY, str(error))
+    except (DocumentMissingError, DocumentConflictError) as error:
+        fail(Exit.NOT_READY, str(error))
     except job.NotReproducedError as error:
         fail(Exit.DIFFERENT, str(error))
     if as_json:
@@ -102,7 +109,7 @@ def explain(
     run: Annotated[str, typer.Option(help="An earlier run; the published one otherwise.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Tell in words what this customer owes, how late, in which class, and by which rule."""
+    """Tell in words what this customer owes, why it is treated so today, and what the gate and the plan decided."""
     ready()
     from cureline.worklist import explain as room
 
@@ -138,12 +145,11 @@ def replay(run: Annotated[str, typer.Argument(help="The run's id.")], as_json: J
                    "differing": result.differing, "rows": result.rows,
                    "rows_differing_in_database": result.rows_differing_in_database})  # fmt: skip
     elif result.equal:
-        out.print(f"Run {run} is reproduced: {result.rows:,} accounts, every step the same bytes, "
-                  "and the database holds the same rows.")  # fmt: skip
+        out.print(f"Run {run} is reproduced: every step the same bytes, and the database holds the same "
+                  f"{result.rows:,} rows of accounts and decisions.")  # fmt: skip
     else:
-        reasons = [f"step {name} gave other bytes" for name in result.differing]
-        if result.file_changed:
-            reasons.append("the stored result was changed after publication")
+        reasons = [f"{name} came out in other bytes" for name in result.differing]
+        reasons += [f"the stored {name} were changed after publication" for name in result.files_changed]
         if result.rows_differing_in_database:
             reasons.append(f"{result.rows_differing_in_database:,} rows of the database and the file differ")
         if not result.same_code:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+# rows of one row group: a function of nothing but the rows, so that the bytes are the same each time
+GROUP_ROWS = 1 << 17
+
+Rows = ir.Table | pa.Table | pa.RecordBatchReader
 
 
 @contextmanager
@@ -29,15 +36,40 @@ def read(connection: ibis.BaseBackend, path: Path) -> ibis.Table:
     return connection.read_parquet(str(path), table_name=f"{path.parent.name}_{path.stem}")
 
 
-def write(table: pa.Table, path: Path, key: Sequence[str]) -> None:
-    """Write sorted by `key` to a neighbour, flush it to disk, then rename: the file is whole or not there."""
-    ordered = table.sort_by([(name, "ascending") for name in key])
+def write(connection: Any, rows: Rows, path: Path, key: Sequence[str]) -> None:
+    """Write sorted by `key` to a neighbour, flush it to disk, then rename: the file is whole or not there.
+
+    A lazy table is computed and written a row group at a time. A reader of batches must come sorted already.
+    """
+    if isinstance(rows, ir.Table):
+        reader = connection.to_pyarrow_batches(rows.order_by(list(key)), chunk_size=GROUP_ROWS)
+    elif isinstance(rows, pa.Table):
+        reader = rows.sort_by([(name, "ascending") for name in key]).to_reader()
+    else:
+        reader = rows
+    schema = reader.schema.remove_metadata()
     partial = path.with_name(path.name + ".partial")
     with partial.open("wb") as sink:
-        pq.write_table(ordered.replace_schema_metadata(None), sink, compression="zstd", store_schema=False)
+        with pq.ParquetWriter(sink, schema, compression="zstd", store_schema=False) as writer:
+            for group in _groups(reader, schema):
+                writer.write_table(group, row_group_size=GROUP_ROWS)
         sink.flush()
         os.fsync(sink.fileno())
     partial.replace(path)
+
+
+def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Batches of any size as tables of GROUP_ROWS rows, the last one shorter."""
+    waiting, count = [], 0
+    for batch in batches:
+        waiting.append(batch.replace_schema_metadata(None))
+        count += batch.num_rows
+        while count >= GROUP_ROWS:
+            whole = pa.Table.from_batches(waiting, schema)
+            yield whole.slice(0, GROUP_ROWS).combine_chunks()
+            waiting, count = whole.slice(GROUP_ROWS).to_batches(), count - GROUP_ROWS
+    if count:
+        yield pa.Table.from_batches(waiting, schema).combine_chunks()
 
 
 def digest(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What a night depends on, frozen: the portfolio, the packs and the code.
+"""What a night depends on, frozen: the portfolio, the documents in force, the packs and the code.
 
 The run's id is the hash of this manifest, so the same inputs are the same run and a replay finds all it needs.
 """
@@ -17,19 +17,15 @@ from typing import Any
 
 import cureline.engine
 import cureline.packs
-from cureline.engine import delinquency
 from cureline.home import subdirectory
 from cureline.portfolio import snapshot
-from cureline.trust import documents
-from cureline.worklist import columns
-
-# Whose rules class the accounts; one bank reports to one supervisor.
-RULES_OF_CLASSES = "cn"
+from cureline.worklist import columns, rulebook
+from cureline.worklist.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A run's inputs on disk: `directory/input/*.parquet`, `directory/rules.yaml`, and their hashes."""
+    """A run's inputs on disk: `directory/input/*.parquet`, `directory/documents/…`, and their hashes."""
 
     run_id: str
     directory: Path
@@ -45,9 +41,14 @@ class Frozen:
         return self.directory / "input" / f"{name}.parquet"
 
     @property
-    def rules(self) -> Path:
-        """The text of the rules that class the accounts."""
-        return self.directory / "rules.yaml"
+    def rules_on(self) -> dt.date:
+        """The day whose law and documents judge."""
+        return dt.date.fromisoformat(self.manifest["rules_on"])
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The documents that decide."""
+        return Rulebook(self.directory / "documents")
 
 
 @cache
@@ -67,10 +68,11 @@ def runs_directory() -> Path:
     return subdirectory("runs")
 
 
-def freeze(as_of: dt.date) -> Frozen:
+def freeze(as_of: dt.date, rules_on: dt.date) -> Frozen:
     """Freeze everything that the night of `as_of` depends on; the same content gives the same run again.
 
-    Raises DocumentConflictError when the pack's rules were changed without a new version.
+    `rules_on` is the day whose law and documents judge. Raises DocumentConflictError when a shipped document was changed
+    without a new version, and DocumentMissingError when none is in force.
     """
     root = runs_directory()
     for leftover in root.glob("freezing-*"):
@@ -81,8 +83,9 @@ def freeze(as_of: dt.date) -> Frozen:
         tables = snapshot.freeze(work / "input")
         manifest: dict[str, Any] = {
             "as_of": as_of.isoformat(),
+            "rules_on": rules_on.isoformat(),
             "tables": {name: {"sha256": sha256, "rows": rows} for name, (_, sha256, rows) in tables.items()},
-            "rules": _freeze_rules(work / "rules.yaml"),
+            "documents": rulebook.freeze(work / "documents", rules_on),
             "engine": engine_digest(),
         }
         text = json.dumps(manifest, sort_keys=True, indent=1)
@@ -107,25 +110,10 @@ def frozen(run_id: str) -> Frozen:
     manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
     result = Frozen(run_id, directory, manifest)
     expected = {result.table(name): entry["sha256"] for name, entry in manifest["tables"].items()}
-    expected[result.rules] = manifest["rules"]["sha256"]
+    for name, entry in manifest["documents"].items():
+        suffix = "" if name.startswith("model/") else ".yaml"
+        expected[directory / "documents" / f"{name}{suffix}"] = entry["sha256"]
     for path, sha256 in expected.items():
         if not path.exists() or columns.digest(path) != sha256:
             raise ValueError(f"{path} is missing or is not the file that run {run_id} was computed from")
     return result
-
-
-def _freeze_rules(path: Path) -> dict[str, str]:
-    """Keep the rules' text beside the run and, for ever, as a document."""
-    text = delinquency.shipped_text(RULES_OF_CLASSES)
-    rules = delinquency.parse_rules(text)
-    document = documents.record(
-        "rules",
-        RULES_OF_CLASSES,
-        rules.version,
-        effective_from_on=rules.effective_from_on,
-        author=rules.author,
-        approver=rules.approver,
-        content=text,
-    )
-    path.write_text(text, encoding="utf-8")
-    return {"version": document.version, "sha256": columns.digest(path)}

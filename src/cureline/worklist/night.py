@@ -16,7 +16,7 @@ from typing import Any
 
 from cureline.worklist import columns, inputs, lock, publish, summary
 from cureline.worklist.models import CurrentRun, NightRun
-from cureline.worklist.steps import STEPS, Run
+from cureline.worklist.steps import FILES, STEPS, Run
 
 Progress = Callable[[str, int, int], None]
 
@@ -41,8 +41,10 @@ def silent(step: str, done: int, total: int) -> None:
     """Progress for callers that show none."""
 
 
-def run(as_of: dt.date, *, again: bool = False, progress: Progress = silent) -> NightReport:
-    """Run the night of `as_of` and publish it.
+def run(
+    as_of: dt.date, *, rules_on: dt.date | None = None, again: bool = False, progress: Progress = silent
+) -> NightReport:
+    """Run the night of `as_of` and publish it, by the law and documents of `rules_on` (else of `as_of`).
 
     `again` computes a published run once more from its inputs and insists on the same bytes. Raises NightBusyError
     while another night runs, and NotReproducedError.
@@ -52,7 +54,7 @@ def run(as_of: dt.date, *, again: bool = False, progress: Progress = silent) -> 
         total = len(STEPS) + 2
         progress("freeze", 0, total)
         started = time.perf_counter()
-        frozen = inputs.freeze(as_of)
+        frozen = inputs.freeze(as_of, rules_on or as_of)
         seconds = {"freeze": time.perf_counter() - started}
         record, _ = NightRun.objects.get_or_create(
             run_id=frozen.run_id, defaults={"as_of_on": as_of, "manifest": frozen.manifest}
@@ -80,13 +82,12 @@ def compute(frozen: inputs.Frozen, directory: Path, progress: Progress = silent)
         with columns.engine(scratch) as connection:
             run = Run(frozen, directory, connection)
             for number, step in enumerate(STEPS, start=1):
-                path = directory / f"{step.name}.parquet"
                 progress(step.name, number, total)
-                if path.exists():
+                if all((directory / f"{name}.parquet").exists() for name in step.files):
                     continue
                 started = time.perf_counter()
-                table = step.compute(run)
-                columns.write(table, path, step.key)
+                for name, rows in step.compute(run).items():
+                    columns.write(connection, rows, directory / f"{name}.parquet", step.files[name])
                 seconds[step.name] = time.perf_counter() - started
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -100,10 +101,10 @@ def _compare(frozen: inputs.Frozen, record: NightRun, progress: Progress) -> Non
     beside.mkdir()
     try:
         compute(frozen, beside, progress)
-        for step in STEPS:
-            name = f"{step.name}.parquet"
-            if columns.digest(beside / name) != columns.digest(frozen.directory / name):
-                raise NotReproducedError(f"run {record.run_id}: step {step.name} gave other bytes this time")
+        for name in FILES:
+            kept, made = (directory / f"{name}.parquet" for directory in (frozen.directory, beside))
+            if columns.digest(made) != columns.digest(kept):
+                raise NotReproducedError(f"run {record.run_id}: {name} came out in other bytes this time")
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from cureline.worklist import columns
 from cureline.worklist.inputs import Frozen, runs_directory
-from cureline.worklist.models import Assessment, CurrentRun, NightRun
-from cureline.worklist.steps import RESULT
+from cureline.worklist.models import Assessment, CurrentRun, Decision, NightRun
+
+# what a run's readers see in the database: the file and its table
+PUBLISHED: Mapping[str, type[models.Model]] = {"delinquency": Assessment, "decisions": Decision}
 
 _BATCH_ROWS = 200_000
 
@@ -24,14 +27,15 @@ def publish(frozen: Frozen, figures: dict[str, Any]) -> None:
 
     A run that was published before only gets the pointer back.
     """
-    path = frozen.directory / f"{RESULT.name}.parquet"
+    paths = {name: frozen.directory / f"{name}.parquet" for name in PUBLISHED}
     with transaction.atomic():
         run = NightRun.objects.select_for_update().get(run_id=frozen.run_id)
         if run.state != NightRun.State.PUBLISHED:
-            _copy(frozen.run_id, pq.ParquetFile(path))
+            for name, model in PUBLISHED.items():
+                _copy(frozen.run_id, pq.ParquetFile(paths[name]), model)
             run.state = NightRun.State.PUBLISHED
             run.summary = figures
-            run.result_sha256 = columns.digest(path)
+            run.results = {name: columns.digest(path) for name, path in paths.items()}
             run.published_at = timezone.now()
             run.save()
         CurrentRun.objects.update_or_create(id=1, defaults={"run": run})
@@ -50,10 +54,10 @@ def mend_link() -> None:
     partial.replace(link)
 
 
-def _copy(run_id: str, source: pq.ParquetFile) -> None:
+def _copy(run_id: str, source: pq.ParquetFile, model: type[models.Model]) -> None:
     names = ["run_id", *(field.name for field in source.schema_arrow)]
     columns_sql = ", ".join(connection.ops.quote_name(name) for name in names)
-    table = connection.ops.quote_name(Assessment._meta.db_table)
+    table = connection.ops.quote_name(model._meta.db_table)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns_sql}) FROM STDIN (FORMAT csv)") as copy,

@@ -1,21 +1,23 @@
-"""The steps of the night in order: each reads Parquet files of the run and writes one more.
+"""The steps of the night in order: each reads Parquet files of the run and writes more.
 
-A step is a name, the key that its rows are sorted by, and a function from the run to an Arrow table. The steps know
-nothing of the database: a replay runs the very same ones.
+A step knows nothing of the database: a replay runs the very same ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
-from cureline.engine import delinquency
-from cureline.worklist import columns
+from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
+from cureline.worklist import columns, decisions
 from cureline.worklist.inputs import Frozen
+from cureline.worklist.rulebook import RULES_OF_CLASSES, TARGETS
 
 
 @dataclass
@@ -25,31 +27,138 @@ class Run:
     inputs: Frozen
     directory: Path
     connection: ibis.BaseBackend
+    _read: dict[Path, ir.Table] = field(default_factory=dict)
 
-    def given(self, name: str) -> ibis.Table:
+    @property
+    def as_of(self) -> dt.date:
+        """The day that is planned."""
+        return self.inputs.as_of
+
+    def given(self, name: str) -> ir.Table:
         """One input table."""
-        return columns.read(self.connection, self.inputs.table(name))
+        return self._table(self.inputs.table(name))
+
+    def made(self, name: str) -> ir.Table:
+        """What an earlier step wrote."""
+        return self._table(self.directory / f"{name}.parquet")
+
+    def _table(self, path: Path) -> ir.Table:
+        if path not in self._read:
+            self._read[path] = columns.read(self.connection, path)
+        return self._read[path]
+
+    def strategies(self) -> list[strategy.Strategy]:
+        """The strategies in force; a customer is decided by the first that speaks of it."""
+        book = self.inputs.rulebook
+        return [strategy.load(book.text("strategy", name)) for name in book.names("strategy")]
+
+    def people(self) -> ir.Table:
+        """Portrait and score, one row a customer: what strategy and value read."""
+        accounts = self.given("accounts").select("account_id", "customer_id")
+        scores = score.rollup(self.made("score"), accounts)
+        return self.made("portrait").left_join(scores, "customer_id").drop("customer_id_right")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name (also its file's), its sort key, and what computes it."""
+    """One step: its name, the files it writes with their sort keys, and what computes them."""
 
     name: str
-    key: tuple[str, ...]
-    compute: Callable[[Run], pa.Table]
+    files: Mapping[str, tuple[str, ...]]
+    compute: Callable[[Run], Mapping[str, columns.Rows]]
 
 
-def _delinquency(run: Run) -> pa.Table:
-    return delinquency.assess(
+def _delinquency(run: Run) -> Mapping[str, columns.Rows]:
+    assessed = delinquency.assess(
         run.given("accounts"),
         run.given("due_items"),
         run.given("payments"),
         run.given("statements"),
-        as_of=run.inputs.as_of,
-        rules=delinquency.parse_rules(run.inputs.rules.read_text(encoding="utf-8")),
-    ).to_pyarrow()
+        as_of=run.as_of,
+        rules=delinquency.parse_rules(run.inputs.rulebook.text("rules", RULES_OF_CLASSES)),
+    )
+    return {"delinquency": assessed}
 
 
-STEPS = (Step("delinquency", ("account_id",), _delinquency),)
-RESULT = STEPS[-1]
+def _behaviour(run: Run) -> Mapping[str, columns.Rows]:
+    tables = (run.given(name) for name in ("accounts", "due_items", "payments", "statements"))
+    return {"behaviour": portrait.behaviour(*tables, as_of=run.as_of)}
+
+
+def _portrait(run: Run) -> Mapping[str, columns.Rows]:
+    names = ("payments", "promises", "contacts", "contact_points", "circumstances", "guarantors")
+    drawn = portrait.draw(
+        run.given("customers"),
+        run.given("accounts"),
+        run.made("delinquency"),
+        run.made("behaviour"),
+        *(run.given(name) for name in names),
+        as_of=run.as_of,
+    )
+    return {"portrait": drawn}
+
+
+def _score(run: Run) -> Mapping[str, columns.Rows]:
+    """Every account by the model of each target; without a model its probabilities stay empty."""
+    book = run.inputs.rulebook
+    models = {target: score.load(path) for target in TARGETS if (path := book.model(target)) is not None}
+    features = score.features(run.made("behaviour"), run.made("delinquency")).order_by("account_id")
+    batches = run.connection.to_pyarrow_batches(features, chunk_size=columns.GROUP_ROWS)
+    schema = decisions.score_schema()
+    scored = (
+        batch
+        for rows in batches
+        for batch in decisions.scored(pa.Table.from_batches([rows]), models, schema).to_batches()
+    )
+    return {"score": pa.RecordBatchReader.from_batches(schema, scored)}
+
+
+def _strategy(run: Run) -> Mapping[str, columns.Rows]:
+    return {"strategy": decisions.decided(run.people(), run.strategies(), as_of=run.as_of)}
+
+
+def _gate(run: Run) -> Mapping[str, columns.Rows]:
+    people = run.people()
+    actions = decisions.candidates(run.made("strategy"), people, run.strategies(), as_of=run.as_of)
+    gated = compliance.gate(
+        actions,
+        customers=run.given("customers"),
+        accounts=run.given("accounts"),
+        contact_points=run.given("contact_points"),
+        contacts=run.given("contacts"),
+        circumstances=run.given("circumstances"),
+        packs=run.inputs.rulebook.packs(run.given("customers"), run.inputs.rules_on),
+        as_of=run.as_of,
+    )
+    response = allocate.load_response(run.inputs.rulebook.text("response", "response"))
+    return {"gate": allocate.value(gated, people, response)}
+
+
+def _allocate(run: Run) -> Mapping[str, columns.Rows]:
+    gated = run.made("gate")
+    lawful = gated.filter(gated.allowed)
+    capacity = allocate.load_capacity(run.inputs.rulebook.text("capacity", "capacity"))
+    plan = allocate.plan(run.connection.to_pyarrow(lawful), capacity, as_of=run.as_of)
+    return {"plan": plan.assignments, "unassigned": plan.unassigned, "capacity": decisions.capacity_rows(plan.report)}
+
+
+def _decisions(run: Run) -> Mapping[str, columns.Rows]:
+    made = (run.made(name) for name in ("portrait", "score", "strategy", "gate", "plan", "unassigned"))
+    return {"decisions": decisions.assemble(*made)}
+
+
+STEPS = (
+    Step("delinquency", {"delinquency": ("account_id",)}, _delinquency),
+    Step("behaviour", {"behaviour": ("account_id",)}, _behaviour),
+    Step("portrait", {"portrait": ("customer_id",)}, _portrait),
+    Step("score", {"score": ("account_id",)}, _score),
+    Step("strategy", {"strategy": ("customer_id",)}, _strategy),
+    Step("gate", {"gate": ("customer_id", "action_id")}, _gate),
+    Step(
+        "allocate",
+        {"plan": ("customer_id",), "unassigned": ("customer_id", "action_id"), "capacity": ("capacity",)},
+        _allocate,
+    ),
+    Step("decisions", {"decisions": ("customer_id", "action_id")}, _decisions),
+)
+FILES = tuple(name for step in STEPS for name in step.files)

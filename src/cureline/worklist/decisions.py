@@ -1,0 +1,121 @@
+"""From the rooms' tables to the decisions of a night: one row a customer and candidate action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from cureline.engine import score, strategy
+
+SCORE_COLUMNS = (
+    ("p_default", pa.float64()),
+    ("p_cure", pa.float64()),
+    ("points", pa.int64()),
+    ("reasons", pa.string()),
+)
+
+
+def score_schema() -> pa.Schema:
+    """The columns of the score file."""
+    return pa.schema([("account_id", pa.string()), *SCORE_COLUMNS])
+
+
+def scored(features: pa.Table, models: Mapping[str, score.Model], schema: pa.Schema) -> pa.Table:
+    """Features of accounts to their probabilities by each model; points and reasons are those of `default`."""
+    given: dict[str, Any] = {"account_id": features["account_id"]}
+    for target, model in models.items():
+        applied = score.apply(features, model)
+        given[f"p_{target}"] = applied["p"]
+        if target == "default":
+            given |= {"points": applied["points"], "reasons": applied["reasons"]}
+    rows = features.num_rows
+    return pa.table(
+        [given[field.name].cast(field.type) if field.name in given else pa.nulls(rows, field.type) for field in schema],
+        schema=schema,
+    )
+
+
+def decided(people: ir.Table, strategies: Sequence[strategy.Strategy], *, as_of: dt.date) -> ir.Table:
+    """What each customer's strategy decides: the columns of `strategy.decide` and the strategy's name.
+
+    A customer is decided by the first strategy that speaks of it, and has a row of empty columns when none does.
+    """
+    parts, rest = [], people
+    for document in strategies:
+        parts.append(strategy.decide(rest, document, as_of=as_of).mutate(strategy=ibis.literal(document.name)))
+        rest = rest.filter(~document.applies_to.expression(rest).fill_null(False))
+    schema = parts[0].schema()
+    nobody = {name: ibis.null(kind) for name, kind in schema.items() if name != "customer_id"}
+    parts.append(rest.select("customer_id", **nobody))
+    names = list(schema)
+    return reduce(lambda a, b: a.union(b), (part.select(names) for part in parts))
+
+
+def candidates(
+    decided: ir.Table, people: ir.Table, strategies: Sequence[strategy.Strategy], *, as_of: dt.date
+) -> ir.Table:
+    """The candidate actions of all strategies, with the columns of `strategy.actions`."""
+    parts = [
+        strategy.actions(decided.filter(decided.strategy == document.name), people, document, as_of=as_of)
+        for document in strategies
+    ]
+    return reduce(lambda a, b: a.union(b), parts)
+
+
+def assemble(
+    portrait: ir.Table, scores: ir.Table, decided: ir.Table, gate: ir.Table, plan: ir.Table, unassigned: ir.Table
+) -> ir.Table:
+    """The decisions: what was decided, what the gate said, what it is worth, and what the plan made of it.
+
+    Columns as `worklist.models.Decision`; a customer without a candidate action has one row with an empty `action_id`.
+    """
+    base = decided.select(
+        "customer_id", "strategy", "strategy_version", "segment", "rule_id", "arm", "treatment", "step"
+    )
+    lead = portrait.select("customer_id", "lead_account_id", "currency", "ability_reasons", "willingness_reasons")
+    base = base.inner_join(lead, "customer_id")
+    base = base.left_join(scores.select("account_id", "reasons"), base.lead_account_id == scores.account_id)
+    base = base.rename(score_reasons="reasons").drop("account_id")
+    of_gate = gate.select(
+        "customer_id", "action_id", "channel", "script", "skill", "contact_point_id", "relation", "hour", "planned_at",
+        "minutes", "preference", "refusals", "warnings", "next_lawful_at", "pack_version", "uplift", "amount_minor",
+        "cost_minor", "harm_minor", "value_minor", "allowed", gate_account_id="account_id", refused_by="rule_id",
+        refused_article="article",
+    )  # fmt: skip
+    chosen = plan.select("customer_id", "action_id", "team", "collector_id", "rank", "route")
+    joined = base.left_join(of_gate, "customer_id").drop("customer_id_right")
+    joined = joined.left_join(chosen, ["customer_id", "action_id"], rname="{name}_chosen")
+    joined = joined.left_join(
+        unassigned.select("customer_id", "action_id", "reason"), ["customer_id", "action_id"], rname="{name}_left"
+    )
+    outcome = ibis.cases(
+        (joined.action_id.isnull(), "no_action"),
+        (~joined.allowed, "refused"),
+        (joined.action_id_chosen.notnull(), "planned"),
+        else_=joined.reason,
+    )
+    reasons = ibis.literal(";").join(
+        [joined[name].fill_null("") for name in ("ability_reasons", "willingness_reasons", "score_reasons")]
+    )
+    return joined.select(
+        "customer_id",
+        ibis.coalesce(joined.gate_account_id, joined.lead_account_id).name("account_id"),
+        joined.action_id.fill_null("").name("action_id"),
+        "strategy", "strategy_version", "segment", "rule_id", "arm", "treatment", "step", "channel", "script", "skill",
+        "contact_point_id", "relation", "hour", "planned_at", "minutes", "preference",
+        outcome.name("outcome"),
+        "refused_by", "refused_article", "refusals", "warnings", "next_lawful_at", "pack_version", "currency", "uplift",
+        "amount_minor", "cost_minor", "harm_minor", "value_minor", "team", "collector_id", "rank", "route",
+        reasons.name("reasons"),
+    )  # fmt: skip
+
+
+def capacity_rows(report: Mapping[str, Any]) -> pa.Table:
+    """What each capacity has, uses and is worth, from a plan's report."""
+    return pa.Table.from_pylist(list(report["capacities"]))

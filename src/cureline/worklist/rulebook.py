@@ -1,0 +1,121 @@
+"""The documents that decide a night: the bank's own where it has recorded some, the shipped ones elsewhere.
+
+Each is kept for ever as a trust document, and beside the run as a file, so that a replay reads what decided then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cureline.engine import allocate, compliance, delinquency, strategy
+from cureline.trust import documents
+from cureline.trust.models import Document
+from cureline.worklist import columns, scoring
+
+# Whose rules class the accounts; one bank reports to one supervisor.
+RULES_OF_CLASSES = "cn"
+TARGETS = ("default", "cure")
+
+CHECKS: Mapping[str, Callable[[str], Any]] = {
+    "rules": delinquency.parse_rules,
+    "strategy": strategy.load,
+    "response": allocate.load_response,
+    "capacity": allocate.load_capacity,
+}
+
+
+def shipped() -> list[tuple[str, str, str]]:
+    """Kind, name and text of every document that comes with Cureline."""
+    return [
+        ("rules", RULES_OF_CLASSES, delinquency.shipped_text(RULES_OF_CLASSES)),
+        *(("strategy", name, strategy.shipped(name)) for name in strategy.SHIPPED),
+        ("response", "response", allocate.shipped("response")),
+        ("capacity", "capacity", allocate.shipped("capacity")),
+    ]
+
+
+def record(kind: str, name: str, text: str) -> Document:
+    """Check a document and keep it. The same text again is a no-op.
+
+    The YAML names its version, `effective_from`, author and approver. Raises ValueError with the place and the reason
+    when it is not valid, and DocumentConflictError when its version stands with another text.
+    """
+    check = CHECKS.get(kind)
+    if check is None:
+        raise ValueError(f"no documents of kind {kind!r} are kept by hand; one of {', '.join(sorted(CHECKS))}")
+    check(text)
+    head: dict[str, Any] = yaml.safe_load(text)
+    effective = head.get("effective_from_on") or head.get("effective_from")
+    if not isinstance(effective, dt.date):
+        raise ValueError(f"{kind} {name}: effective_from must be a day, YYYY-MM-DD")
+    return documents.record(
+        kind,
+        name,
+        str(head["version"]),
+        effective_from_on=effective,
+        author=str(head.get("author") or ""),
+        approver=str(head.get("approver") or ""),
+        content=text,
+    )
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The documents of one run as files: `directory/<kind>/<name>.yaml`, and `directory/model/<target>/`."""
+
+    directory: Path
+
+    def text(self, kind: str, name: str) -> str:
+        """One document's text."""
+        return (self.directory / kind / f"{name}.yaml").read_text(encoding="utf-8")
+
+    def names(self, kind: str) -> list[str]:
+        """The names of a kind's documents, the bank's own before the shipped ones."""
+        ours = {name for shipped_kind, name, _ in shipped() if shipped_kind == kind}
+        found = [path.stem for path in (self.directory / kind).glob("*.yaml")]
+        return sorted(found, key=lambda name: (name in ours, name))
+
+    def model(self, target: str) -> Path | None:
+        """The directory of the model of a target, if one is in force."""
+        path = self.directory / "model" / target
+        return path if path.is_dir() else None
+
+
+def freeze(directory: Path, on: dt.date) -> dict[str, Any]:
+    """Copy what is in force on a day into `directory`; gives version and SHA-256 of each, by kind and name.
+
+    Raises DocumentConflictError when a shipped document was changed without a new version, and DocumentMissingError
+    when a kind that a night can't do without has nothing in force on that day.
+    """
+    for kind, name, text in shipped():
+        record(kind, name, text)
+    frozen: dict[str, Any] = {}
+    for kind in CHECKS:
+        names = documents.names(kind, on)
+        if not names:
+            raise documents.DocumentMissingError(
+                f"no {kind} is in force on {on}; --rules-on DATE judges by the documents of another day"
+            )
+        (directory / kind).mkdir(parents=True)
+        for name in names:
+            document = documents.in_force(kind, name, on)
+            path = directory / kind / f"{name}.yaml"
+            path.write_text(document.content, encoding="utf-8")
+            frozen[f"{kind}/{name}"] = {"version": document.version, "sha256": columns.digest(path)}
+    for target in TARGETS:
+        source = scoring.in_force(target, on)
+        if source is not None:
+            copy = directory / "model" / target
+            shutil.copytree(source, copy)
+            frozen |= {
+                f"model/{target}/{path.name}": {"version": source.name, "sha256": columns.digest(path)}
+                for path in sorted(copy.iterdir())
+            }
+    return frozen
