@@ -1,0 +1,21 @@
+"""What to do about each customer: a strategy document in, segment, treatment, step, arm and candidate actions out."""
+
+from cureline.engine.strategy.actions import actions
+from cureline.engine.strategy.arms import bucket
+from cureline.engine.strategy.decide import decide
+from cureline.engine.strategy.document import Strategy, StrategyError
+from cureline.engine.strategy.reading import SHIPPED, load, schema, shipped
+from cureline.engine.strategy.vocabulary import VOCABULARY
+
+__all__ = [
+    "SHIPPED",
+    "VOCABULARY",
+    "Strategy",
+    "StrategyError",
+    "actions",
+    "bucket",
+    "decide",
+    "load",
+    "schema",
+    "shipped",
+]
