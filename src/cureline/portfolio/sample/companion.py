@@ -1,0 +1,69 @@
+"""SYNTHETIC companion of the sample: what its publisher does not give, made up, in files of the mapping `cureline`.
+
+The sample has no names, telephones, contacts, promises or circumstances. This draws them for its 30,000 customers from
+the figures of `companion.yaml` (assumptions all) round the real limits, arrears and payments, which it never changes or
+contradicts; nothing is drawn from the label. Every name, number and address says or shows that it is not real.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from cureline.engine.tables import TABLES, Column
+from cureline.portfolio.sample import history, people
+from cureline.portfolio.sample.facts import assumptions, facts
+from cureline.portfolio.sample.people import Columns
+
+CUSTOMERS = 30_000
+# an instant is a text here: the local time with its offset, as the mapping reads it
+_TYPES = {"text": pa.string(), "integer": pa.int64(), "money": pa.int64(), "date": pa.date32(),
+          "instant": pa.string(), "boolean": pa.bool_()}  # fmt: skip
+
+
+def write(folder: Path, seed: int = 7, customers: int = CUSTOMERS) -> list[Path]:
+    """Write `<table>_synthetic.parquet` of the first customers of the sample into a folder, and give the paths.
+
+    The same seed gives the same bytes; fewer customers give the same rows of those customers.
+    """
+    f, a = facts(), assumptions()
+    streams = [np.random.default_rng([seed, table]) for table in range(4)]
+    who = people.customers(f, a, streams[0])
+    points = people.points(f, a, streams[1])
+    circumstances = people.circumstances(f, a, points["work_phone"]["has"], streams[2])
+    contacts, promises = history.lived(f, a, points, circumstances, streams[3])
+    tables = {
+        "customers": who,
+        "contact_points": people.contact_points(f, points, who["customer_since_on"]),
+        "contacts": contacts,
+        "promises": promises,
+        "circumstances": people.circumstance_rows(f, circumstances),
+    }
+    chosen = pa.array(people.customer_ids(f.number[f.number <= customers]) if customers < CUSTOMERS else ())
+    return [
+        _write(folder, name, columns, chosen if customers < CUSTOMERS else None) for name, columns in tables.items()
+    ]
+
+
+def _write(folder: Path, name: str, columns: Columns, customers: pa.Array | None) -> Path:
+    rows = pa.table({c.name: _array(c, columns) for c in TABLES[name].columns})
+    rows = rows.replace_schema_metadata({"about": "SYNTHETIC, made by Cureline for its sample portfolio"})
+    if customers is not None:
+        owner = rows["customer_id"] if "customer_id" in columns else pc.utf8_slice_codeunits(rows["account_id"], 0, -2)
+        rows = rows.filter(pc.is_in(owner, customers))
+    path = folder / f"{name}_synthetic.parquet"
+    pq.write_table(rows, path, compression="zstd")
+    return path
+
+
+def _array(column: Column, columns: Columns) -> pa.Array:
+    values = columns.get(column.name)
+    return (
+        pa.nulls(len(next(iter(columns.values()))), _TYPES[column.kind])
+        if values is None
+        else pa.array(values, _TYPES[column.kind])
+    )
