@@ -1,6 +1,25 @@
 """Who owes: behaviour, one row an account; the portrait, one row a customer."""
 
 from cureline.engine.portrait.behaviour import behaviour
-from cureline.engine.portrait.columns import BEHAVIOUR
+from cureline.engine.portrait.columns import BEHAVIOUR, PORTRAIT, VOCABULARY
+from cureline.engine.portrait.draw import draw
+from cureline.engine.portrait.parameters import (
+    Parameters,
+    ParametersError,
+    load_parameters,
+    parse_parameters,
+    shipped_text,
+)
 
-__all__ = ["BEHAVIOUR", "behaviour"]
+__all__ = [
+    "BEHAVIOUR",
+    "PORTRAIT",
+    "VOCABULARY",
+    "Parameters",
+    "ParametersError",
+    "behaviour",
+    "draw",
+    "load_parameters",
+    "parse_parameters",
+    "shipped_text",
+]

@@ -10,6 +10,8 @@ import ibis
 import ibis.expr.types as ir
 
 PLACES = 6
+# what is paid above this many times what was asked says no more
+RATIO_CAP = 2.0
 
 
 def sum_of(value: ir.IntegerValue, where: ir.BooleanValue | None = None) -> ir.IntegerScalar:
@@ -22,6 +24,12 @@ def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.FloatingValue:
     """A ratio for reading and scoring (it holds no money), null where the whole is not above 0."""
     positive = (whole > 0).ifelse(whole, ibis.null("int64")).cast("float64")
     return (part.cast("float64") / positive).round(PLACES)
+
+
+def paid_share(paid: ir.IntegerValue, asked: ir.IntegerValue) -> ir.FloatingValue:
+    """Paid over asked, kept within 0 and RATIO_CAP; null where nothing was asked."""
+    ratio = share(paid, asked)
+    return ibis.cases((ratio < 0, 0.0), (ratio > RATIO_CAP, RATIO_CAP), else_=ratio)
 
 
 def total(values: Sequence[ir.Value]) -> ir.Value:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from cureline.engine.portrait.arithmetic import PLACES, count, extreme, mean, months_between, share, total
+from cureline.engine.portrait.arithmetic import PLACES, count, extreme, mean, months_between, paid_share, share, total
 from cureline.engine.portrait.columns import BEHAVIOUR
-from cureline.engine.portrait.months import MONTHS, RATIO_CAP, monthly
+from cureline.engine.portrait.months import MONTHS, monthly
 
 RECENT = 3
 _ALL = range(1, MONTHS + 1)
@@ -36,7 +36,7 @@ def _ratios(t: ir.Table) -> ir.Table:
     for n in _ALL:
         asked, paid = t[f"asked_minor_{n}"], t[f"paid_minor_{n}"]
         columns[f"utilisation_{n}"] = share(t[f"balance_minor_{n}"], t.limit_minor)
-        columns[f"payment_ratio_{n}"] = _clipped(share(paid, asked))
+        columns[f"payment_ratio_{n}"] = paid_share(paid, asked)
         columns[f"paid_to_limit_{n}"] = share(paid, t.limit_minor)
         if n < MONTHS:
             charged = t[f"balance_minor_{n}"] - t[f"balance_minor_{n + 1}"] + paid
@@ -64,7 +64,7 @@ def _summary(t: ir.Table, as_of: dt.date) -> ir.Table:
         utilisation_mean=mean(use),
         utilisation_max=extreme(use, ibis.greatest),
         utilisation_trend=_trend(use),
-        payment_ratio=_clipped(share(total(answered), total(wanted))),
+        payment_ratio=paid_share(total(answered), total(wanted)),
         payment_ratio_mean=mean(ratio),
         payment_ratio_last=ibis.coalesce(*ratio),
         payment_ratio_min=extreme(ratio, ibis.least),
@@ -93,10 +93,6 @@ def _summary(t: ir.Table, as_of: dt.date) -> ir.Table:
         share_inactive=share(count(s == "inactive" for s in standing), observed),
         tenure_months=months_between(t.opened_on, as_of),
     )
-
-
-def _clipped(ratio: ir.FloatingValue) -> ir.FloatingValue:
-    return ibis.cases((ratio < 0, 0.0), (ratio > RATIO_CAP, RATIO_CAP), else_=ratio)
 
 
 def _trend(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:

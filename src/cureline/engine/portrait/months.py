@@ -14,8 +14,6 @@ from cureline.engine.portrait.arithmetic import not_below_zero, sum_of, total
 MONTHS = 6
 # arrears counted from due items stop here: the last bucket, M7+
 MOST_MONTHS_PAST_DUE = 7
-# what is paid above this many times what was asked says no more
-RATIO_CAP = 2.0
 
 
 def monthly(

@@ -1,0 +1,60 @@
+"""Ability, willingness and relationship value: points of a document as one Ibis expression, with their reasons."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from cureline.engine.portrait.arithmetic import total
+from cureline.engine.portrait.parameters import Component, Index, Parameters
+
+
+def with_indices(facts: ir.Table, parameters: Parameters) -> ir.Table:
+    """Add `relationship_value, ability, willingness` (0 to 100), the reasons of the latter two, and `quadrant`."""
+    for name, index in parameters.indices.items():
+        facts = _with_index(facts, name, index)
+    can, will = facts.ability >= parameters.can_from, facts.willingness >= parameters.will_from
+    return facts.mutate(
+        quadrant=ibis.cases((can & will, "can_will"), (can, "can_wont"), (will, "cant_will"), else_="cant_wont")
+    )
+
+
+def _with_index(facts: ir.Table, name: str, index: Index) -> ir.Table:
+    parts = [f"{name}_part_{number}" for number in range(len(index.components))]
+    peak = f"{name}_peak"
+    t = facts.mutate(
+        **{part: _points(facts, component) for part, component in zip(parts, index.components, strict=True)}
+    )
+    points = index.base + total([t[part] for part in parts])
+    t = t.mutate(
+        **{name: ibis.cases((points < 0, 0), (points > 100, 100), else_=points).cast("int64"),
+           peak: ibis.greatest(0, *(t[part].abs() for part in parts))}
+    )  # fmt: skip
+    texts = [_told(t[part], t[peak], c, index) for part, c in zip(parts, index.components, strict=True)]
+    reasons = reduce(lambda a, b: a + b, texts).substr(1)
+    return t.mutate(**{f"{name}_reasons": reasons}).drop(*parts, peak)
+
+
+def _points(facts: ir.Table, component: Component) -> ir.IntegerValue:
+    """What a component adds, in whole points; 0 where its column is empty or its condition is not known to hold."""
+    first, last = component.points
+    if component.column is None:
+        points: ir.Value = ibis.literal(int(last), "int64")
+    else:
+        low, high = component.range
+        value = facts[component.column].cast("float64")
+        slid = first + (value - low) * ((last - first) / (high - low))
+        points = ibis.cases(
+            (value.isnull(), 0.0), (value <= low, first), (value >= high, last), else_=(slid + 0.5).floor()
+        ).cast("int64")
+    if component.when is None:
+        return points
+    return component.when.expression(facts).fill_null(False).ifelse(points, 0)
+
+
+def _told(points: ir.IntegerValue, peak: ir.IntegerValue, component: Component, index: Index) -> ir.StringValue:
+    strong = points.abs() * 10_000 >= peak * index.tell_bp
+    cases = [((points > 0) & strong, component.up), ((points < 0) & strong, component.down)]
+    return ibis.cases(*((held, f";{code}") for held, code in cases if code), else_="")
