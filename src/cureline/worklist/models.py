@@ -87,9 +87,9 @@ class Assessment(models.Model):
 class Decision(models.Model):
     """What was decided about a customer in one run: a row for each candidate action, one alone where there is none.
 
-    `outcome` says what became of the action; `rule_id` is the strategy's rule that decided, `refused_by` the rule of the
-    pack that refuses longest. Money is in minor units of `currency`; `hour` is the customer's local hour, instants are
-    UTC. The versions of everything else that decided stand in the run's manifest.
+    `outcome` says what became of the action; `rule_id` is the strategy's rule that decided, `refused_by` the rule of
+    the pack that refuses longest. Money is in minor units of `currency`; `hour` is the customer's local hour, instants
+    are UTC. The versions of everything else that decided stand in the run's manifest.
     """
 
     class Outcome(models.TextChoices):

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from cureline.engine import allocate, compliance, delinquency, strategy
+from cureline.engine import allocate, compliance, delinquency, portrait, strategy
 from cureline.trust import documents
 from cureline.trust.models import Document
 from cureline.worklist import columns, scoring
@@ -23,8 +23,30 @@ from cureline.worklist import columns, scoring
 RULES_OF_CLASSES = "cn"
 TARGETS = ("default", "cure")
 
+COUNTRIES = ("CN", "US", "UK", "IN")
+
+
+def _policy(text: str) -> compliance.Pack:
+    """A policy over the pack that it tightens. Raises PackError."""
+    head = yaml.safe_load(text)
+    return compliance.load_pack(str(head["jurisdiction"]), on=_effective(head), policy=text)
+
+
+def _effective(head: Mapping[str, Any]) -> dt.date:
+    """The day from which a document decides. Raises ValueError."""
+    effective = head.get("effective_from_on") or head.get("effective_from")
+    if isinstance(effective, str):
+        effective = dt.date.fromisoformat(effective)
+    if not isinstance(effective, dt.date):
+        raise ValueError("effective_from_on must be a day, YYYY-MM-DD")
+    return effective
+
+
+# the kinds that a bank may write itself, with what checks one; a pack is the law's, and only a policy tightens it
 CHECKS: Mapping[str, Callable[[str], Any]] = {
     "rules": delinquency.parse_rules,
+    "portrait": portrait.parse_parameters,
+    "policy": _policy,
     "strategy": strategy.load,
     "response": allocate.load_response,
     "capacity": allocate.load_capacity,
@@ -35,6 +57,8 @@ def shipped() -> list[tuple[str, str, str]]:
     """Kind, name and text of every document that comes with Cureline."""
     return [
         ("rules", RULES_OF_CLASSES, delinquency.shipped_text(RULES_OF_CLASSES)),
+        ("portrait", "indices", portrait.shipped_text()),
+        *(("pack", country, compliance.shipped_text(country)) for country in COUNTRIES),
         *(("strategy", name, strategy.shipped(name)) for name in strategy.SHIPPED),
         ("response", "response", allocate.shipped("response")),
         ("capacity", "capacity", allocate.shipped("capacity")),
@@ -48,18 +72,17 @@ def record(kind: str, name: str, text: str) -> Document:
     when it is not valid, and DocumentConflictError when its version stands with another text.
     """
     check = CHECKS.get(kind)
-    if check is None:
+    if check is not None:
+        check(text)
+    elif kind != "pack":
         raise ValueError(f"no documents of kind {kind!r} are kept by hand; one of {', '.join(sorted(CHECKS))}")
-    check(text)
     head: dict[str, Any] = yaml.safe_load(text)
-    effective = head.get("effective_from_on") or head.get("effective_from")
-    if not isinstance(effective, dt.date):
-        raise ValueError(f"{kind} {name}: effective_from must be a day, YYYY-MM-DD")
     return documents.record(
         kind,
-        name,
+        # a policy speaks for its jurisdiction, whatever its file is called
+        str(head["jurisdiction"]) if kind == "policy" else name,
         str(head["version"]),
-        effective_from_on=effective,
+        effective_from_on=_effective(head),
         author=str(head.get("author") or ""),
         approver=str(head.get("approver") or ""),
         content=text,
@@ -82,6 +105,25 @@ class Rulebook:
         found = [path.stem for path in (self.directory / kind).glob("*.yaml")]
         return sorted(found, key=lambda name: (name in ours, name))
 
+    def packs(self, jurisdictions: Iterable[str], on: dt.date) -> dict[str, compliance.Pack]:
+        """The rules of each jurisdiction that has a pack, under the bank's policy for it or for its country.
+
+        A jurisdiction without a pack is left out: the gate refuses every contact of its customers.
+        """
+        found = {}
+        for jurisdiction in jurisdictions:
+            country = jurisdiction.partition("-")[0]
+            if country not in self.names("pack"):
+                continue
+            policies = [name for name in (jurisdiction, country) if name in self.names("policy")]
+            found[jurisdiction] = compliance.parse_pack(
+                self.text("pack", country),
+                jurisdiction=jurisdiction,
+                on=on,
+                policy=self.text("policy", policies[0]) if policies else None,
+            )
+        return found
+
     def model(self, target: str) -> Path | None:
         """The directory of the model of a target, if one is in force."""
         path = self.directory / "model" / target
@@ -97,9 +139,9 @@ def freeze(directory: Path, on: dt.date) -> dict[str, Any]:
     for kind, name, text in shipped():
         record(kind, name, text)
     frozen: dict[str, Any] = {}
-    for kind in CHECKS:
+    for kind in (*CHECKS, "pack"):
         names = documents.names(kind, on)
-        if not names:
+        if not names and kind != "policy":
             raise documents.DocumentMissingError(
                 f"no {kind} is in force on {on}; --rules-on DATE judges by the documents of another day"
             )

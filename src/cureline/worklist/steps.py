@@ -52,6 +52,11 @@ class Run:
         book = self.inputs.rulebook
         return [strategy.load(book.text("strategy", name)) for name in book.names("strategy")]
 
+    def packs(self) -> dict[str, compliance.Pack]:
+        """The rule packs of the customers' jurisdictions."""
+        found = self.connection.to_pyarrow(self.given("customers").select("jurisdiction").distinct())
+        return self.inputs.rulebook.packs(sorted(found["jurisdiction"].to_pylist()), self.inputs.rules_on)
+
     def people(self) -> ir.Table:
         """Portrait and score, one row a customer: what strategy and value read."""
         accounts = self.given("accounts").select("account_id", "customer_id")
@@ -94,6 +99,7 @@ def _portrait(run: Run) -> Mapping[str, columns.Rows]:
         run.made("behaviour"),
         *(run.given(name) for name in names),
         as_of=run.as_of,
+        parameters=portrait.parse_parameters(run.inputs.rulebook.text("portrait", "indices")),
     )
     return {"portrait": drawn}
 
@@ -127,7 +133,7 @@ def _gate(run: Run) -> Mapping[str, columns.Rows]:
         contact_points=run.given("contact_points"),
         contacts=run.given("contacts"),
         circumstances=run.given("circumstances"),
-        packs=run.inputs.rulebook.packs(run.given("customers"), run.inputs.rules_on),
+        packs=run.packs(),
         as_of=run.as_of,
     )
     response = allocate.load_response(run.inputs.rulebook.text("response", "response"))
