@@ -81,14 +81,23 @@ def _plan(figures: Mapping[str, Any]) -> None:
     )
     table(
         "Capacity",
-        ("capacity", "unit", "available", "used", "used %"),
+        ("capacity", "has", "uses", "%", "one more is worth"),
         [
-            (row["capacity"], row["unit"], row["available"], row["used"],
-             f"{100 * row['used'] / row['available']:.0f}" if row["available"] else "")
+            (row["capacity"], row["has"], row["uses"], f"{100 * row['uses'] / row['has']:.0f}" if row["has"] else "",
+             money(round(row["worth_minor"]), figures["plan"]["currency"]))
             for row in figures["capacity"]
+            if row["uses"]
         ],
-        numbers=(2, 3, 4),
+        numbers=(1, 2, 3, 4),
     )  # fmt: skip
+    plan = figures["plan"]
+    out.print(
+        f"Expected net recovery of the plan: {money(plan['value_minor'], plan['currency'])}; no plan could bring more than "
+        f"{money(plan['bound_minor'], plan['currency'])} (gap {100 * plan['gap']:.4f} %). Waiting longer than "
+        f"{plan['floor_days']} days: {plan['floor_customers']:,} customers, {plan['floor_served']:,} served today. "
+        f"With their last collector: {plan['with_last_collector']:,}.",
+        soft_wrap=True,
+    )
     table("What became of the candidates", ("outcome", "rows"), [(r["outcome"], r["rows"]) for r in figures["outcome"]],
           numbers=(1,))  # fmt: skip
 

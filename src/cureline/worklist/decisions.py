@@ -118,4 +118,23 @@ def assemble(
 
 def capacity_rows(report: Mapping[str, Any]) -> pa.Table:
     """What each capacity has, uses and is worth, from a plan's report."""
-    return pa.Table.from_pylist(list(report["capacities"]))
+    return pa.Table.from_pylist(list(report["capacities"]), schema=_CAPACITY)
+
+
+def plan_row(report: Mapping[str, Any]) -> pa.Table:
+    """A plan's report in one row: value, bound and gap, the fairness floor, continuity. Money as the report has it."""
+    row = {name: report[name] for name in _PLAN.names if name in report}
+    row |= {f"floor_{name}": value for name, value in report["floor"].items()}
+    row |= report["continuity"]
+    return pa.Table.from_pylist([row], schema=_PLAN)
+
+
+_CAPACITY = pa.schema(
+    {"capacity": pa.string(), "unit": pa.string(), "has": pa.int64(), "uses": pa.int64(), "worth_minor": pa.float64()}
+)
+_PLAN = pa.schema(
+    {"capacity": pa.string(), "currency": pa.string(), "customers": pa.int64(), "actions": pa.int64(),
+     "assigned": pa.int64(), "value_minor": pa.int64(), "continuity_minor": pa.int64(), "bound_minor": pa.int64(),
+     "gap": pa.float64(), "floor_days": pa.int64(), "floor_customers": pa.int64(), "floor_served": pa.int64(),
+     "floor_not_served": pa.int64(), "with_last_collector": pa.int64()}
+)  # fmt: skip

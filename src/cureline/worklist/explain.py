@@ -1,21 +1,27 @@
-"""Tell in words what a customer owes, how late, in which class, and by which rule."""
+"""Tell in words why a customer is treated as it is today: what is owed, how the customer stands, what was decided.
+
+Everything is told from the run: its decisions, its portrait, and the documents that decided then, not those of today.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
-from cureline.engine import delinquency
+from cureline.engine import compliance, delinquency, portrait, score, strategy
 from cureline.engine.money import format_minor
 from cureline.engine.predicate import LANGUAGES
-from cureline.worklist import inputs
-from cureline.worklist.models import Assessment, NightRun
+from cureline.worklist import columns, inputs
+from cureline.worklist.models import Assessment, Decision, NightRun
 from cureline.worklist.night import current
+from cureline.worklist.rulebook import RULES_OF_CLASSES
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Explanation:
-    """An explanation in one language, one section an account."""
+    """An explanation in one language: an account a section, then the customer, the treatment, the actions."""
 
     customer_id: str
     run_id: str
@@ -50,39 +56,154 @@ def explain(customer_id: str, *, language: str, run_id: str | None = None) -> Ex
     run = NightRun.objects.filter(run_id=run_id, state=NightRun.State.PUBLISHED).first() if run_id else current()
     if run is None:
         raise LookupError(f"no published run {run_id or ''}; `cureline night --as-of DATE` makes one")
-    rows = Assessment.objects.filter(run=run, customer_id=customer_id).order_by("-dpd", "account_id").values()
-    if not rows:
+    accounts = Assessment.objects.filter(run=run, customer_id=customer_id).order_by("-dpd", "account_id").values()
+    if not accounts:
         raise LookupError(f"run {run.run_id} has no customer {customer_id!r}")
-    rules = _rules(run.run_id)
-    return Explanation(customer_id, run.run_id, language, [_section(row, run, rules, language) for row in rows])
+    frozen = inputs.stored(run.run_id)
+    rules = delinquency.parse_rules(frozen.rulebook.text("rules", RULES_OF_CLASSES))
+    person = _person(frozen, customer_id)
+    decided = list(Decision.objects.filter(run=run, customer_id=customer_id).order_by("preference", "pk").values())
+    sections = [
+        *(_account(row, rules, language) for row in accounts),
+        _customer(person, language),
+        _treatment(person, frozen, decided[0]["strategy"], language),
+        *(_action(row, person, frozen, language) for row in decided if row["action_id"]),
+        _proof(run, frozen, language),
+    ]
+    return Explanation(customer_id, run.run_id, language, sections)
 
 
-def _section(row: Mapping[str, Any], run: NightRun, rules: delinquency.DelinquencyRules, language: str) -> Section:
-    texts = _texts()
+def say(line: str, language: str, **facts: object) -> str:
+    """A sentence of texts.yaml."""
+    return str(_texts()["lines"][line][language]).format(**facts)
 
-    def say(line: str, **facts: object) -> str:
-        return str(texts["lines"][line][language]).format(**facts)
 
-    def word(code: str) -> str:
-        return str(texts["words"][code][language])
+def _title(name: str, language: str, **facts: object) -> str:
+    return str(_texts()["titles"][name][language]).format(**facts)
 
-    def money(minor: int) -> str:
-        return f"{format_minor(minor, row['currency'])} {row['currency']}"
 
-    amounts = {"balance": money(row["balance_minor"]), "past_due": money(row["past_due_minor"])}
-    lines = [say("overdue" if row["dpd"] else "current", dpd=row["dpd"], bucket=row["bucket"], **amounts)]
+def _word(code: str | None, language: str) -> str:
+    return str(_texts()["words"][code][language]) if code in _texts()["words"] else str(code or "")
+
+
+def _money(minor: int, currency: str) -> str:
+    return f"{format_minor(minor, currency)} {currency}"
+
+
+def _account(row: Mapping[str, Any], rules: delinquency.DelinquencyRules, language: str) -> Section:
+    amounts = {name: _money(row[f"{name}_minor"], row["currency"]) for name in ("balance", "past_due")}
+    lines = [say("overdue" if row["dpd"] else "current", language, dpd=row["dpd"], bucket=row["bucket"], **amounts)]
     if row["dpd"]:
-        lines.append(say(row["dpd_source"], oldest_due_on=row["oldest_due_on"]))
-    lines.append(say("roll", previous_dpd=row["previous_dpd"], previous_bucket=row["previous_bucket"],
-                     roll=word(row["roll"])))  # fmt: skip
-    lines.append(say("class", five_tier=word(row["five_tier"]), ifrs9_stage=row["ifrs9_stage"]))
+        lines.append(say(row["dpd_source"], language, oldest_due_on=row["oldest_due_on"]))
+    lines.append(
+        say("roll", language, previous_dpd=row["previous_dpd"], previous_bucket=row["previous_bucket"],
+            roll=_word(row["roll"], language))
+    )  # fmt: skip
+    lines.append(say("class", language, five_tier=_word(row["five_tier"], language), ifrs9_stage=row["ifrs9_stage"]))
     conditions = {condition.id: condition for condition in (*rules.five_tier, *rules.ifrs9)}
     for rule in f"{row['five_tier_rules']};{row['ifrs9_rules']}".split(";"):
         if rule in conditions:
-            when = conditions[rule].when.describe(language, texts["columns"])
-            lines.append(say("rule", id=rule, article=conditions[rule].article, when=when))
-    lines.append(say("version", run_id=run.run_id, as_of=run.as_of_on, rules=f"{rules.jurisdiction} {rules.version}"))
-    return Section(str(texts["titles"]["account"][language]).format(account_id=row["account_id"]), lines)
+            when = conditions[rule].when.describe(language, _texts()["columns"])
+            lines.append(say("rule", language, id=rule, article=conditions[rule].article, when=when))
+    return Section(_title("account", language, account_id=row["account_id"]), lines)
+
+
+def _customer(person: Mapping[str, Any], language: str) -> Section:
+    """The quadrant with the reasons of both indices, and the score with its own."""
+    lines = [say("quadrant", language, quadrant=_word(person["quadrant"], language))]
+    for index in ("ability", "willingness"):
+        reasons = _listed(person[f"{index}_reasons"], portrait.texts()["reasons"], language)
+        lines.append(say(index, language, points=person[index], reasons=reasons))
+    if person["p_default"] is not None:
+        reasons = _listed(person["score_reasons"], score.texts()["reasons"], language)
+        lines.append(say("score", language, p_default=_percent(person["p_default"]), reasons=reasons))
+    if person["p_cure"] is not None:
+        lines.append(say("cure", language, p_cure=_percent(person["p_cure"])))
+    return Section(_title("customer", language, customer_id=person["customer_id"]), lines)
+
+
+def _treatment(person: Mapping[str, Any], frozen: inputs.Frozen, name: str | None, language: str) -> Section:
+    title = _title("treatment", language)
+    if name is None:
+        return Section(title, [say("no_strategy", language)])
+    document = strategy.load(frozen.rulebook.text("strategy", name))
+    return Section(title, list(strategy.why(person, document, language).lines))
+
+
+def _action(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Frozen, language: str) -> Section:
+    """One candidate action: what became of it, what the gate said, what it is worth, who does it."""
+    lines = [say(row["outcome"], language)]
+    if row["outcome"] == Decision.Outcome.PLANNED:
+        who = {"team": row["team"], "collector": row["collector_id"], "rank": row["rank"]}
+        lines.append(say("who" if row["collector_id"] else "nobody", language, **who))
+    lines += _gate(row, person, frozen, language)
+    if row["value_minor"] is not None:
+        money = {name: _money(row[f"{name}_minor"], row["currency"]) for name in ("amount", "cost", "harm", "value")}
+        lines.append(say("worth", language, uplift=_percent(row["uplift"]), **money))
+    channel = strategy.word("channels", row["channel"], language)
+    return Section(_title("action", language, channel=channel, script=row["script"] or "-"), lines)
+
+
+def _gate(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Frozen, language: str) -> list[str]:
+    zone = person["time_zone"]
+    lines = []
+    if row["refused_by"] is None:
+        lines.append(say("allowed", language, at=_local(row["planned_at"], zone), pack=row["pack_version"]))
+    rules = _rules(person["jurisdiction"], frozen)
+    for name in (row["refusals"] or "").split(";"):
+        if name:
+            told = compliance.describe(rules[name], language) if name in rules else _word(name, language)
+            lines.append(say("refused_by", language, id=name, rule=told))
+    for name in (row["warnings"] or "").split(";"):
+        if name in rules:
+            lines.append(say("warned_by", language, id=name, rule=compliance.describe(rules[name], language)))
+    if row["refused_by"] is not None:
+        when = "next_lawful" if row["next_lawful_at"] else "never_lawful"
+        lines.append(say(when, language, at=_local(row["next_lawful_at"], zone)))
+    return lines
+
+
+def _rules(jurisdiction: str, frozen: inputs.Frozen) -> Mapping[str, compliance.Rule]:
+    packs = frozen.rulebook.packs([jurisdiction], frozen.rules_on)
+    return packs[jurisdiction].by_id if jurisdiction in packs else {}
+
+
+def _proof(run: NightRun, frozen: inputs.Frozen, language: str) -> Section:
+    """The versions of everything that decided."""
+    versions = {
+        name.rsplit("/", 1)[0] if name.startswith("model/") else name: entry["version"]
+        for name, entry in frozen.manifest["documents"].items()
+    }
+    listed = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+    lines = [say("version", language, run_id=run.run_id, as_of=run.as_of_on, rules_on=frozen.rules_on, rules=listed)]
+    return Section(_title("proof", language), lines)
+
+
+def _person(frozen: inputs.Frozen, customer_id: str) -> dict[str, Any]:
+    """The customer's row of portrait and score, as the strategy read it."""
+    with columns.engine(frozen.directory / "scratch") as connection:
+        drawn = columns.read(connection, frozen.directory / "portrait.parquet")
+        scores = columns.read(connection, frozen.directory / "score.parquet")
+        accounts = columns.read(connection, frozen.directory / "delinquency.parquet")
+        accounts = accounts.filter(accounts.customer_id == customer_id).select("account_id", "customer_id")
+        rolled = score.rollup(scores.semi_join(accounts, "account_id"), accounts)
+        person = drawn.filter(drawn.customer_id == customer_id)
+        rows = connection.to_pyarrow(person.left_join(rolled, "customer_id").drop("customer_id_right")).to_pylist()
+    found: dict[str, Any] = rows[0]
+    return found
+
+
+def _listed(codes: str | None, texts: Mapping[str, Mapping[str, str]], language: str) -> str:
+    told = [texts[code][language] for code in (codes or "").split(";") if code in texts]
+    return say("join", language).join(told) or say("none", language)
+
+
+def _percent(probability: float) -> str:
+    return f"{100 * probability:.1f} %"
+
+
+def _local(at: dt.datetime | None, zone: str) -> str:
+    return "" if at is None else at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 @cache
@@ -91,8 +212,3 @@ def _texts() -> dict[str, Any]:
         resources.files("cureline.worklist").joinpath("texts.yaml").read_text("utf-8")
     )
     return text
-
-
-def _rules(run_id: str) -> delinquency.DelinquencyRules:
-    """The rules that decided in a run, not those of today."""
-    return delinquency.parse_rules(inputs.frozen(run_id).rules.read_text(encoding="utf-8"))

@@ -99,20 +99,24 @@ def freeze(as_of: dt.date, rules_on: dt.date) -> Frozen:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def stored(run_id: str) -> Frozen:
+    """The inputs of an earlier run as they lie there, unchecked. Raises LookupError for an unknown run."""
+    directory = runs_directory() / run_id
+    if not (directory / "manifest.json").exists():
+        raise LookupError(f"no run {run_id}; `cureline runs` lists them")
+    return Frozen(run_id, directory, json.loads((directory / "manifest.json").read_text(encoding="utf-8")))
+
+
 def frozen(run_id: str) -> Frozen:
     """The inputs of an earlier run, each checked against its hash.
 
     Raises LookupError for an unknown run and ValueError when a stored input was changed since.
     """
-    directory = runs_directory() / run_id
-    if not (directory / "manifest.json").exists():
-        raise LookupError(f"no run {run_id}; `cureline runs` lists them")
-    manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
-    result = Frozen(run_id, directory, manifest)
-    expected = {result.table(name): entry["sha256"] for name, entry in manifest["tables"].items()}
-    for name, entry in manifest["documents"].items():
+    result = stored(run_id)
+    expected = {result.table(name): entry["sha256"] for name, entry in result.manifest["tables"].items()}
+    for name, entry in result.manifest["documents"].items():
         suffix = "" if name.startswith("model/") else ".yaml"
-        expected[directory / "documents" / f"{name}{suffix}"] = entry["sha256"]
+        expected[result.directory / "documents" / f"{name}{suffix}"] = entry["sha256"]
     for path, sha256 in expected.items():
         if not path.exists() or columns.digest(path) != sha256:
             raise ValueError(f"{path} is missing or is not the file that run {run_id} was computed from")

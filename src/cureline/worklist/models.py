@@ -99,6 +99,7 @@ class Decision(models.Model):
         OVER_CAPACITY = "over_capacity"
         OTHER_ACTION = "other_action_chosen"
         NOBODY_QUALIFIED = "nobody_qualified"
+        NOT_VALUED = "not_valued"
         NO_ACTION = "no_action"
 
     run = models.ForeignKey(NightRun, on_delete=models.CASCADE, db_index=False)

@@ -145,7 +145,12 @@ def _allocate(run: Run) -> Mapping[str, columns.Rows]:
     lawful = gated.filter(gated.allowed)
     capacity = allocate.load_capacity(run.inputs.rulebook.text("capacity", "capacity"))
     plan = allocate.plan(run.connection.to_pyarrow(lawful), capacity, as_of=run.as_of)
-    return {"plan": plan.assignments, "unassigned": plan.unassigned, "capacity": decisions.capacity_rows(plan.report)}
+    return {
+        "plan": plan.assignments,
+        "unassigned": plan.unassigned,
+        "capacity": decisions.capacity_rows(plan.report),
+        "plan_figures": decisions.plan_row(plan.report),
+    }
 
 
 def _decisions(run: Run) -> Mapping[str, columns.Rows]:
@@ -162,7 +167,12 @@ STEPS = (
     Step("gate", {"gate": ("customer_id", "action_id")}, _gate),
     Step(
         "allocate",
-        {"plan": ("customer_id",), "unassigned": ("customer_id", "action_id"), "capacity": ("capacity",)},
+        {
+            "plan": ("customer_id",),
+            "unassigned": ("customer_id", "action_id"),
+            "capacity": ("capacity",),
+            "plan_figures": ("capacity",),
+        },
         _allocate,
     ),
     Step("decisions", {"decisions": ("customer_id", "action_id")}, _decisions),

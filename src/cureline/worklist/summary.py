@@ -16,8 +16,8 @@ Rows = list[dict[str, Any]]
 def summarise(frozen: Frozen) -> dict[str, Any]:
     """Counts and amounts of a computed run, from its files.
 
-    Keys: `as_of`, `rules_on`, `customers`, `accounts`, `past_due_accounts`; `bucket`, `five_tier`, `ifrs9_stage`, `roll`:
-    rows with that column, `currency`, `accounts`, `balance_minor`, `past_due_minor`; `quadrant` and `segment`: rows of
+    Keys: `as_of`, `rules_on`, `customers`, `accounts`, `past_due_accounts`; `bucket`, `five_tier`, `ifrs9_stage` and
+    `roll`: rows with that column, `currency`, `accounts`, `balance_minor`, `past_due_minor`; `quadrant` and `segment`: rows of
     past-due or treated customers; `channel`: candidate actions and what became of them, with minutes and value of the
     planned; `refusals`: rows of rule, article and actions; `outcome`; `capacity`: what each has and uses; `plan`: the
     plan's value and bound.

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                             ("over_capacity", "Over Capacity"),
                             ("other_action_chosen", "Other Action"),
                             ("nobody_qualified", "Nobody Qualified"),
+                            ("not_valued", "Not Valued"),
                             ("no_action", "No Action"),
                         ]
                     ),
