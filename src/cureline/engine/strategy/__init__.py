@@ -4,18 +4,24 @@ from cureline.engine.strategy.actions import actions
 from cureline.engine.strategy.arms import bucket
 from cureline.engine.strategy.decide import decide
 from cureline.engine.strategy.document import Strategy, StrategyError
+from cureline.engine.strategy.lint import Finding, lint
 from cureline.engine.strategy.reading import SHIPPED, load, schema, shipped
 from cureline.engine.strategy.vocabulary import VOCABULARY
+from cureline.engine.strategy.why import Why, why
 
 __all__ = [
     "SHIPPED",
     "VOCABULARY",
+    "Finding",
     "Strategy",
     "StrategyError",
+    "Why",
     "actions",
     "bucket",
     "decide",
+    "lint",
     "load",
     "schema",
     "shipped",
+    "why",
 ]

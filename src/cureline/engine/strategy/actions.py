@@ -32,12 +32,14 @@ def actions(decided: ir.Table, customers: ir.Table, strategy: Strategy, *, as_of
     """
     plan, keys = _plan(strategy)
     on_a_step = decided.filter(decided.step.notnull()).select("customer_id", *keys)
-    t = on_a_step.inner_join(
+    # a left join, though every customer is there: planners would otherwise fan out to channels before they join
+    t = on_a_step.left_join(
         customers.select(
             "customer_id", "lead_account_id", "best_hour", "days_since_contact", "last_right_party_on", *REACH.values()
         ),
         "customer_id",
-    ).inner_join(plan, keys)
+    ).drop("customer_id_right")
+    t = t.inner_join(plan, keys)
     since_talk = ibis.literal(as_of).delta(t.last_right_party_on, unit="day")
     t = t.filter(
         reachable(t),

@@ -36,7 +36,7 @@ def arm_expression(customer_id: ir.StringValue, experiment: str, arms: Sequence[
     Digests are compared as text with the first digest beyond each arm: no backend need turn hexadecimal into a number.
     """
     digest = (ibis.literal(f"{experiment}|") + customer_id).hexdigest("md5")
-    branches = []
+    branches: list[tuple[ir.BooleanValue, int]] = []
     for n, end in enumerate(_ends(arms)):
         if end >= ARM_SHARES_BP:
             return ibis.cases(*branches, else_=n) if branches else ibis.literal(n)

@@ -131,7 +131,9 @@ class Strategy:
     def in_force(self, as_of: dt.date) -> None:
         """Raises StrategyError when the strategy is not yet in force on a day."""
         if as_of < self.effective_from:
-            raise StrategyError("effective_from", f"{self.label} is in force from {self.effective_from}, not on {as_of}")
+            raise StrategyError(
+                "effective_from", f"{self.label} is in force from {self.effective_from}, not on {as_of}"
+            )
 
 
 class StrategyError(ValueError):

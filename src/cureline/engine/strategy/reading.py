@@ -90,7 +90,7 @@ class _Reader:
         segments = tuple(self.segment(s, ("segments", n)) for n, s in enumerate(d["segments"]))
         self.unique([s.id for s in segments], ("segments",))
         experiment = d.get("experiment")
-        arms = (Arm(CHAMPION, ARM_SHARES_BP, {}, {}, frozenset()),)
+        arms: tuple[Arm, ...] = (Arm(CHAMPION, ARM_SHARES_BP, {}, {}, frozenset()),)
         if experiment:
             arms = tuple(
                 self.arm(a, ("experiment", "arms", n), {s.id for s in segments})
@@ -194,7 +194,7 @@ class _Reader:
             value = value[key]
             named = isinstance(key, int) and isinstance(value, dict)
             place.append(str(value.get("id", value.get("channel", key)) if named else key))
-            line = node.start_mark.line + 1
+            line = node.start_mark.line + 1 if node else line
         return StrategyError(".".join(place), reason, line)
 
 

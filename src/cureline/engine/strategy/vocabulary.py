@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 
+import yaml
+
+from cureline.engine import portrait
 from cureline.engine.delinquency import CLASSES
 from cureline.engine.tables import PRODUCTS
 
-VOCABULARY: Mapping[str, str] = {
-    "customer_id": "text", "kind": "text", "jurisdiction": "text", "time_zone": "text", "language": "text",
-    "region": "text", "district": "text", "lead_account_id": "text", "product": "text", "portfolio": "text",
-    "currency": "text", "first_party": "boolean", "accounts": "integer", "accounts_past_due": "integer",
-    "dpd": "integer", "bucket": "text", "five_tier": "text", "ifrs9_stage": "integer", "roll": "text",
-    "first_payment_default": "boolean", "self_cured": "boolean", "exposure_minor": "money",
-    "past_due_minor": "money", "due_in_days": "integer", "limit_minor": "money", "utilisation": "real",
-    "payment_ratio": "real", "payment_ratio_trend": "real", "months_since_payment": "integer",
-    "tenure_months": "integer", "monthly_income_minor": "money", "deposits_minor": "money",
-    "product_count": "integer", "relationship_value": "real", "promises_broken": "integer",
-    "promises_kept": "integer", "promise_open": "boolean", "promise_due_on": "date", "calls_30d": "integer",
-    "contacts_30d": "integer", "right_party_30d": "integer", "last_contact_on": "date",
-    "last_right_party_on": "date", "days_since_contact": "integer", "last_collector_id": "text",
-    "reach_call": "real", "reach_sms": "real", "reach_email": "real", "reach_letter": "real",
-    "reach_visit": "real", "best_hour": "integer", "vulnerable": "boolean", "hardship": "boolean",
-    "in_plan": "boolean", "in_litigation": "boolean", "secured": "boolean", "guaranteed": "boolean",
-    "ability": "real", "willingness": "real", "quadrant": "text", "p_default": "real", "p_cure": "real",
-}  # fmt: skip
+# as in engine.score, whose package would bring the learning libraries in; a test holds the two equal
+SCORES: Mapping[str, str] = {"p_default": "real", "p_cure": "real", "score_reasons": "text"}
+VOCABULARY: Mapping[str, str] = {**portrait.VOCABULARY, **SCORES}
 
 # Closed lists: a literal outside them can never be met.
 VALUES: Mapping[str, tuple[str, ...]] = {
@@ -48,3 +38,11 @@ RANGES: Mapping[str, tuple[float | None, float | None]] = {
                      "promises_kept", "calls_30d", "contacts_30d", "right_party_30d", "days_since_contact",
                      "months_since_payment", "tenure_months"), _COUNT),
 }  # fmt: skip
+
+
+@cache
+def labels() -> Mapping[str, Mapping[str, str]]:
+    """Each column's name in en, zh-Hans and zh-Hant."""
+    text = resources.files("cureline.engine.strategy").joinpath("columns.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return found
