@@ -28,10 +28,18 @@ class Finding:
 
 
 def doctor(as_json: Json = False) -> None:
-    """Check the set-up: Python, disk, database, key, rules, portfolio, the published run."""
+    """Check the set-up: Python, disk, database, key, rules, packs, documents, models, portfolio, the published run."""
     findings = [_python(), _disk(), *_guarded("database", _database)]
     if all(f.level != "fail" for f in findings):
-        for what, check in (("key", _key), ("rules", _rules), ("portfolio", _portfolio), ("run", _run)):
+        for what, check in (
+            ("key", _key),
+            ("rules", _rules),
+            ("packs", _packs),
+            ("documents", _documents),
+            ("models", _models),
+            ("portfolio", _portfolio),
+            ("run", _run),
+        ):
             findings += _guarded(what, check)
     if as_json:
         emit_json([finding.__dict__ for finding in findings])
@@ -88,7 +96,7 @@ def _key() -> list[Finding]:
 
 def _rules() -> list[Finding]:
     from cureline.engine import delinquency
-    from cureline.worklist.inputs import RULES_OF_CLASSES
+    from cureline.worklist.rulebook import RULES_OF_CLASSES
 
     rules = delinquency.load_rules(RULES_OF_CLASSES)
     unverified = [c.id for c in (*rules.five_tier, *rules.ifrs9) if c.status == "M"]
@@ -96,6 +104,56 @@ def _rules() -> list[Finding]:
     if unverified:
         text += f"; not read in the law's own text, sign before relying on them: {', '.join(unverified)}"
     return [Finding("rules", "warn" if unverified else "ok", text)]
+
+
+def _packs() -> list[Finding]:
+    """What of the law was written from memory, and which figures the law leaves to the bank."""
+    import datetime as dt
+
+    from cureline.engine import compliance
+    from cureline.worklist.rulebook import COUNTRIES
+
+    findings = []
+    for country in COUNTRIES:
+        pack = compliance.load_pack(country, on=dt.datetime.now(dt.UTC).date())
+        text = f"{pack.version}: {len(pack.active)} rules judge"
+        if pack.unverified:
+            text += f"; written from memory, sign before relying on them: {', '.join(r.id for r in pack.unverified)}"
+        if pack.to_set:
+            text += f"; the bank must set: {', '.join(r.id for r in pack.to_set)}"
+        findings.append(Finding("packs", "warn" if pack.unverified or pack.to_set else "ok", text))
+    return findings
+
+
+def _documents() -> list[Finding]:
+    """Documents that decide today without anybody's signature."""
+    import datetime as dt
+
+    from cureline.trust import documents
+    from cureline.worklist.rulebook import CHECKS
+
+    today = dt.datetime.now(dt.UTC).date()
+    found = [documents.in_force(kind, name, today) for kind in CHECKS for name in documents.names(kind, today)]
+    if not found:
+        return [Finding("documents", "warn", "none recorded yet; the first night records the shipped ones")]
+    unsigned = [str(document) for document in found if not document.approver]
+    text = f"{len(found)} in force"
+    if unsigned:
+        text += f"; in force without an approver: {', '.join(unsigned)}"
+    return [Finding("documents", "warn" if unsigned else "ok", text)]
+
+
+def _models() -> list[Finding]:
+    import datetime as dt
+
+    from cureline.worklist import scoring
+    from cureline.worklist.rulebook import TARGETS
+
+    today = dt.datetime.now(dt.UTC).date()
+    missing = [target for target in TARGETS if scoring.in_force(target, today) is None]
+    if missing:
+        return [Finding("models", "warn", f"no model of {', '.join(missing)}; `cureline train --target` makes one")]
+    return [Finding("models", "ok", f"models of {', '.join(TARGETS)} in force")]
 
 
 def _portfolio() -> list[Finding]:
@@ -111,12 +169,12 @@ def _run() -> list[Finding]:
     from cureline.worklist import columns
     from cureline.worklist.inputs import runs_directory
     from cureline.worklist.night import current
-    from cureline.worklist.steps import RESULT
 
     run = current()
     if run is None:
         return [Finding("run", "warn", "none published yet; `cureline night --as-of DATE` makes one")]
-    path = runs_directory() / run.run_id / f"{RESULT.name}.parquet"
-    if not path.exists() or columns.digest(path) != run.result_sha256:
-        return [Finding("run", "fail", f"{path} is missing or is not the file that was published")]
+    for name, sha256 in run.results.items():
+        path = runs_directory() / run.run_id / f"{name}.parquet"
+        if not path.exists() or columns.digest(path) != sha256:
+            return [Finding("run", "fail", f"{path} is missing or is not the file that was published")]
     return [Finding("run", "ok", f"{run.run_id} for {run.as_of_on}, published")]

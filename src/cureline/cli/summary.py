@@ -91,9 +91,10 @@ def _plan(figures: Mapping[str, Any]) -> None:
         numbers=(1, 2, 3, 4),
     )  # fmt: skip
     plan = figures["plan"]
+    value, bound = (money(plan[f"{name}_minor"], plan["currency"]) for name in ("value", "bound"))
     out.print(
-        f"Expected net recovery of the plan: {money(plan['value_minor'], plan['currency'])}; no plan could bring more than "
-        f"{money(plan['bound_minor'], plan['currency'])} (gap {100 * plan['gap']:.4f} %). Waiting longer than "
+        f"Expected net recovery of the plan: {value}; no plan could bring more than {bound} "
+        f"(gap {100 * plan['gap']:.4f} %). Waiting longer than "
         f"{plan['floor_days']} days: {plan['floor_customers']:,} customers, {plan['floor_served']:,} served today. "
         f"With their last collector: {plan['with_last_collector']:,}.",
         soft_wrap=True,

@@ -16,11 +16,10 @@ Rows = list[dict[str, Any]]
 def summarise(frozen: Frozen) -> dict[str, Any]:
     """Counts and amounts of a computed run, from its files.
 
-    Keys: `as_of`, `rules_on`, `customers`, `accounts`, `past_due_accounts`; `bucket`, `five_tier`, `ifrs9_stage` and
-    `roll`: rows with that column, `currency`, `accounts`, `balance_minor`, `past_due_minor`; `quadrant` and `segment`: rows of
-    past-due or treated customers; `channel`: candidate actions and what became of them, with minutes and value of the
-    planned; `refusals`: rows of rule, article and actions; `outcome`; `capacity`: what each has and uses; `plan`: the
-    plan's value and bound.
+    Keys: `as_of`, `rules_on`, `customers`, `accounts`, `past_due_accounts`; rows by `bucket`, `five_tier`, `roll`,
+    `ifrs9_stage` with `currency`, `accounts`, `balance_minor`, `past_due_minor`; `quadrant` (past-due customers), `segment`
+    (treated ones), `channel` (candidate actions, what became of them, minutes and value of the planned), `refusals`
+    (rule, article, actions), `outcome`, `capacity` (what each has and uses), `plan` (value, bound, fairness floor).
     """
     with columns.engine(frozen.directory / "scratch") as connection:
 
