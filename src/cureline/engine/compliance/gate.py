@@ -1,0 +1,115 @@
+"""May each planned action be done? The rules of the packs over millions of actions, each history read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+
+from cureline.engine.compliance import points, verdicts, windows
+from cureline.engine.compliance.days import DAY_SECONDS, number, numbered
+from cureline.engine.compliance.history import History, joined
+from cureline.engine.compliance.rules import HORIZON_DAYS, Pack
+from cureline.engine.compliance.standing import KEYS, Standing
+from cureline.engine.compliance.words import ACCOUNT, CUSTOMER, PERMITTING
+from cureline.engine.compliance.zones import Zones
+
+# how far ahead of `as_of` an action may be planned
+PLAN_DAYS = 366
+OUTPUTS = (
+    "contact_point_id", "point_kind", "relation", "planned_at", "allowed", "rule_id", "article", "refusals", "warnings",
+    "next_lawful_at", "pack_version",
+)  # fmt: skip
+_RENAMED = {"account_status": "status", "customer_kind": "kind"}
+
+
+def gate(
+    actions: ir.Table,
+    *,
+    customers: ir.Table,
+    accounts: ir.Table,
+    contact_points: ir.Table,
+    contacts: ir.Table,
+    circumstances: ir.Table,
+    packs: Mapping[str, Pack],
+    as_of: dt.date,
+) -> ir.Table:
+    """Every row of `actions`, judged by the pack of its customer's jurisdiction, as a lazy table.
+
+    `actions` has at least `customer_id, account_id, channel, planned_on, hour` (local, 0-23), and may have `purpose`
+    (`collect` or `locate`) and `prior_consent`; the other tables are the portfolio's. Each action takes the best usable
+    contact point of its channel. Adds `contact_point_id, point_kind, relation` (null for none)`, planned_at` (UTC; an
+    hour that the clock skips moves forward, of one that it shows twice the later is taken)`, allowed, rule_id, article`
+    (of the refusal that lasts longest)`, refusals, warnings` (ids, `;`-joined, `""` for none)`, next_lawful_at` (UTC:
+    `planned_at` when allowed, null where no later lawful moment is known)`, pack_version`.
+
+    Nothing is allowed by default: without a pack, a known time zone, an account of the customer, a point of contact or
+    a planned day within a year from `as_of` the action is refused by NO-PACK, NO-ZONE, NO-ACCOUNT, NO-POINT, NO-TIME.
+    """
+    order = [packs[name] for name in sorted(packs)]
+    rules = [rule for pack in order for rule in pack.active]
+    history = History([rule.count for rule in rules if rule.count], as_of)
+    standing = Standing(rules)
+    zones = Zones(as_of - dt.timedelta(days=3), as_of + dt.timedelta(days=PLAN_DAYS + HORIZON_DAYS + 3), "z_")
+    locating = "purpose" in actions.columns
+
+    base = actions.select(
+        **{f"a_{name}": actions[name] for name in actions.columns},
+        **{name: actions[name] for name in (*KEYS, "hour")},
+        purpose=actions.purpose if locating else ibis.literal("collect"),
+        prior_consent=(
+            actions.prior_consent.fill_null(False) if "prior_consent" in actions.columns else ibis.literal(False)
+        ),
+    )
+    person, debt = history.tables(contacts, customers) if history.counts else (None, None)
+    t = joined(
+        base,
+        [
+            (_chosen(customers, ["customer_id", "jurisdiction", "time_zone"], CUSTOMER), "", ["customer_id"]),
+            (zones.table, "", ["time_zone"]),
+            (_chosen(accounts.rename(owner_id="customer_id"), ["account_id", "owner_id"], ACCOUNT), "", ["account_id"]),
+            (points.best(contact_points, locating=locating), "", ["customer_id"]),
+            (person, "p_", ["customer_id"]),
+            (debt, "d_", ["customer_id", "account_id"]),
+            (standing.table(base, circumstances), "c_", KEYS),
+        ],
+    )
+    t = _placed(t, zones, order, as_of, locating)
+    t = t.mutate(**{kind: standing.running(t, kind) for kind in PERMITTING})
+    judged = verdicts.rule_by_rule(t, order, history)
+    if any(windows.uneven(pack) for pack in order):
+        table = windows.openings(order, as_of, PLAN_DAYS)
+        judged = joined(judged, [(table, "", ["pack_number", "mask", "start_day"])])
+    judged = verdicts.upcoming(judged, order, zones)
+    return verdicts.result(judged, order, actions.columns)
+
+
+def _chosen(table: ir.Table, plain: list[str], words: Mapping[str, str]) -> ir.Table:
+    """The columns that rules read, under their words."""
+    return table.select(*plain, **{word: table[_RENAMED.get(word, word)] for word in words})
+
+
+def _placed(t: ir.Table, zones: Zones, packs: list[Pack], as_of: dt.date, locating: bool) -> ir.Table:
+    """Add when and where the contact would be: local day and minute, UTC second, pack, point."""
+    planned = numbered(t.planned_on)
+    local = planned * DAY_SECONDS + t.hour.cast("int64") * 3600
+    pack = ibis.cases(*((t.jurisdiction == p.jurisdiction, n) for n, p in enumerate(packs)), else_=-1) if packs else -1
+    t = t.mutate(
+        utc=zones.to_utc(t, local),
+        planned_day=planned,
+        pack_number=ibis.literal(pack, "int64") if isinstance(pack, int) else pack.cast("int64"),
+        point=points.chosen(t, locating=locating),
+    )
+    shown = t.utc + zones.offset(t, t.utc)
+    t = t.mutate(local=shown, **points.words(t.point))
+    day = (t.local // DAY_SECONDS).cast("int64")
+    first = number(as_of)
+    return t.mutate(
+        day=day,
+        minute=((t.local - day * DAY_SECONDS) // 60).cast("int64"),
+        timely=(
+            t.planned_day.between(first, first + PLAN_DAYS) & t.hour.between(0, 23) & (day == t.planned_day)
+        ).fill_null(False),
+    )
