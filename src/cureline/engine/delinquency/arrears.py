@@ -38,7 +38,8 @@ def standing(
         **{f"paid_{n}": (payments.paid_on <= day).ifelse(payments.amount_minor, 0).sum() for n, day in enumerate(days)}
     )
     t = due.left_join(paid, "account_id").drop("account_id_right")
-    t = t.mutate(**{f"paid_{n}": t[f"paid_{n}"].fill_null(0).cast("int64") for n in range(len(days))})
+    # reversals beyond what was paid make no debt of their own
+    t = t.mutate(**{f"paid_{n}": ibis.greatest(t[f"paid_{n}"].fill_null(0), 0).cast("int64") for n in range(len(days))})
     short = [t[f"due_{n}"] > t[f"paid_{n}"] for n in range(SELF_CURE_MONTHS + 1)]
     # newest first: the first sum that both days' payments cover
     covered = [
