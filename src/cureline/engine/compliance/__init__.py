@@ -7,6 +7,7 @@ from cureline.engine.compliance.loading import PackError, load_pack, parse_pack,
 from cureline.engine.compliance.points import choose as choose_point
 from cureline.engine.compliance.policy import PolicyError
 from cureline.engine.compliance.rules import Pack, Rule
+from cureline.engine.compliance.wording import describe, describe_reserved, figure, tell
 
 __all__ = [
     "Contact",
@@ -17,10 +18,14 @@ __all__ = [
     "Rule",
     "Verdict",
     "choose_point",
+    "describe",
+    "describe_reserved",
     "facts",
+    "figure",
     "gate",
     "judge",
     "load_pack",
     "parse_pack",
     "shipped_text",
+    "tell",
 ]
