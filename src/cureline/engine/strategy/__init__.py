@@ -6,6 +6,7 @@ from cureline.engine.strategy.decide import decide
 from cureline.engine.strategy.document import Strategy, StrategyError
 from cureline.engine.strategy.lint import Finding, lint
 from cureline.engine.strategy.reading import SHIPPED, load, schema, shipped
+from cureline.engine.strategy.texts import word
 from cureline.engine.strategy.vocabulary import VOCABULARY
 from cureline.engine.strategy.why import Why, why
 
@@ -24,4 +25,5 @@ __all__ = [
     "schema",
     "shipped",
     "why",
+    "word",
 ]

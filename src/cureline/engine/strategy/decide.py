@@ -23,10 +23,9 @@ def decide(customers: ir.Table, strategy: Strategy, *, as_of: dt.date) -> ir.Tab
 
     `customers` is portrait ⟕ score. Gives `customer_id, segment` (null where no segment catches the customer)`,
     rule_id` (`strategy/segment`, with `/arm` where the arm changes what is done)`, treatment` (`none` for nothing)`,
-    step` (null before the first)`, arm, strategy_version` (`name@version`). Raises StrategyError when the strategy
-    is not in force on `as_of`.
+    step` (null before the first)`, arm, strategy_version` (`name@version`). Which version is in force is the caller's
+    to choose, by the day whose documents judge; conditions read days that the portrait has counted up to `as_of`.
     """
-    strategy.in_force(as_of)
     t = customers.filter(strategy.applies_to.expression(customers))
     nobody = len(strategy.segments)
     segment = ibis.cases(*((s.when.expression(t), n) for n, s in enumerate(strategy.segments)), else_=nobody)

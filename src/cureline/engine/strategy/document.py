@@ -128,13 +128,6 @@ class Strategy:
             for name, ladder in arm.ladders.items():
                 yield f"experiment.arms.{arm.id}.ladders.{name}", self.treatments[name], ladder
 
-    def in_force(self, as_of: dt.date) -> None:
-        """Raises StrategyError when the strategy is not yet in force on a day."""
-        if as_of < self.effective_from:
-            raise StrategyError(
-                "effective_from", f"{self.label} is in force from {self.effective_from}, not on {as_of}"
-            )
-
 
 class StrategyError(ValueError):
     """A strategy that can't be used: `place` in the document (`segments.m1_low.when`), `reason`, `line` if known."""

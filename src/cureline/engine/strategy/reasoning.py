@@ -10,12 +10,14 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from cureline.engine.predicate import Predicate, tree
 from cureline.engine.strategy.vocabulary import RANGES, VALUES, VOCABULARY
 
-_MANY = 2_000
+_SOME = 50
+_MANY = 1_000
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
 _NEGATED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "<>", "<>": "="}
 
@@ -179,6 +181,7 @@ def _unseen(node: tree.Node, or_null: bool) -> list[Conjunction]:
     return [{part.name: _KNOWN for part in node.walk() if isinstance(part, tree.Column)}]
 
 
+@cache
 def _base(name: str) -> Domain:
     low, high = RANGES.get(name, (None, None))
     only = frozenset(VALUES[name]) if name in VALUES else None
@@ -190,21 +193,24 @@ def _base(name: str) -> Domain:
 def _both(left: list[Conjunction], right: list[Conjunction]) -> list[Conjunction]:
     found: list[Conjunction] = []
     for a in left:
-        for b in right:
-            merged: dict[str, Domain] | None = dict(a)
-            for name, domain in b.items():
-                met = (a[name] if name in a else _base(name)).meet(domain)
-                if met is None:
-                    merged = None
-                    break
-                merged[name] = met  # type: ignore[index]
-            if merged is not None:
-                found.append(merged)
+        merged = [c for b in right if (c := _merged(a, b)) is not None]
+        # where `a` meets an alternative already, the others add nothing
+        found += [a] if a in merged else merged
     return _few(found)
 
 
+def _merged(a: Conjunction, b: Conjunction) -> Conjunction | None:
+    found = dict(a)
+    for name, domain in b.items():
+        met = (a[name] if name in a else _base(name)).meet(domain)
+        if met is None:
+            return None
+        found[name] = met
+    return found
+
+
 def _few(found: list[Conjunction]) -> list[Conjunction]:
-    if len(found) > 1:
+    if len(found) > _SOME:
         found = list({tuple(sorted(c.items(), key=lambda item: item[0])): c for c in found}.values())
     if len(found) > _MANY:
         raise _TooMany
