@@ -36,9 +36,9 @@ def show(which: Which, language: Language = "en", as_json: Json = False) -> None
         emit_json(_plain(found, language))
         return
     out.print(f"{found.label}, in force from {found.effective_from}, by {found.author}, approved by {found.approver}",
-              style="bold", markup=False)  # fmt: skip
-    out.print(found.about[language], markup=False)
-    out.print(f"applies to: {found.applies_to.text}", markup=False)
+              style="bold", markup=False, soft_wrap=True)  # fmt: skip
+    out.print(found.about[language], markup=False, soft_wrap=True)
+    out.print(f"applies to: {found.applies_to.text}", markup=False, soft_wrap=True)
     shown = _plain(found, language)
     table(
         "Segments, the first that fits decides",
