@@ -1,8 +1,8 @@
 """SYNTHETIC companion of the sample: what its publisher does not give, made up, in files of the mapping `cureline`.
 
 The sample has no names, telephones, contacts, promises or circumstances. This draws them for its 30,000 customers from
-the figures of `companion.yaml` (assumptions all) round the real limits, arrears and payments, which it never changes or
-contradicts; nothing is drawn from the label. Every name, number and address says or shows that it is not real.
+figures that are all assumptions (`companion.yaml`) round the real limits, arrears and payments, which it never changes
+or contradicts; nothing is drawn from the label. Every name, number and address says or shows that it is not real.
 """
 
 from __future__ import annotations

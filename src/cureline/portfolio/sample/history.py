@@ -13,7 +13,7 @@ import numpy as np
 
 from cureline.portfolio.sample import people
 from cureline.portfolio.sample.facts import DAYS, FIRST_DAY, Array, Facts
-from cureline.portfolio.sample.people import Columns
+from cureline.portfolio.sample.people import By, Columns
 
 _PHONES = ("mobile", "home_phone", "work_phone")
 _PHONE_SHARES = (0.72, 0.18, 0.10)
@@ -26,7 +26,7 @@ _BEFORE_PAYMENT = 10  # days
 class History:
     """The contacts and promises made so far, as lists of arrays over places of customers."""
 
-    def __init__(self, f: Facts, a: Mapping[str, Any], points: Any, facts: Any, rng: np.random.Generator) -> None:
+    def __init__(self, f: Facts, a: Mapping[str, Any], points: By, facts: By, rng: np.random.Generator) -> None:
         self.f, self.a, self.points, self.facts, self.rng = f, a, points, facts, rng
         self.late = np.flatnonzero(f.late)
         size = len(self.late)
@@ -188,7 +188,7 @@ def _step(by_days: Mapping[int, float], dpd: Array) -> Array:
     return values
 
 
-def lived(f: Facts, a: Mapping[str, Any], points: Any, facts: Any, rng: np.random.Generator) -> tuple[Columns, Columns]:
+def lived(f: Facts, a: Mapping[str, Any], points: By, facts: By, rng: np.random.Generator) -> tuple[Columns, Columns]:
     """Columns of `contacts` and of `promises`; marks in `facts` who could not be reached."""
     history = History(f, a, points, facts, rng)
     for day in range(DAYS):

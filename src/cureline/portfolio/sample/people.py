@@ -10,6 +10,8 @@ import numpy as np
 from cureline.portfolio.sample.facts import AS_OF, DAYS, FIRST_DAY, Array, Facts
 
 Columns = dict[str, Any]
+# by kind of point or circumstance, by what is said of it: an array over the customers
+By = Mapping[str, Mapping[str, Array]]
 
 POINTS = ("mobile", "home_phone", "work_phone", "email", "home_address")
 _BEFORE_FIRST_STATEMENT = np.datetime64("2005-03-31")
@@ -71,7 +73,7 @@ def points(f: Facts, a: Mapping[str, Any], rng: np.random.Generator) -> dict[str
     return found
 
 
-def contact_points(f: Facts, of: Mapping[str, Mapping[str, Array]], since: Array) -> Columns:
+def contact_points(f: Facts, of: By, since: Array) -> Columns:
     """Columns of `contact_points`. No number of Taiwan begins with 000, and nothing is delivered to `.invalid`."""
     value = {
         "mobile": lambda n: f"+8860001{n:05d}",
@@ -127,7 +129,7 @@ def circumstances(
     return found
 
 
-def silent(of: Mapping[str, Mapping[str, Array]], channel: str, day: int) -> Array:
+def silent(of: By, channel: str, day: int) -> Array:
     """Whether a circumstance forbids the channel on a day of the window, by customer."""
     quiet = np.zeros(len(of["opt_out"]["has"]), bool)
     for kind in (*_SILENCES, "opt_out"):
@@ -137,7 +139,7 @@ def silent(of: Mapping[str, Mapping[str, Array]], channel: str, day: int) -> Arr
     return quiet
 
 
-def circumstance_rows(f: Facts, of: Mapping[str, Mapping[str, Array]]) -> Columns:
+def circumstance_rows(f: Facts, of: By) -> Columns:
     """Columns of `circumstances`."""
     columns: Columns = {name: [] for name in (
         "circumstance_id", "customer_id", "account_id", "kind", "channel", "from_on", "until_on",
