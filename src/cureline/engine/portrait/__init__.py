@@ -1,7 +1,7 @@
 """Who owes: behaviour, one row an account; the portrait, one row a customer."""
 
 from cureline.engine.portrait.behaviour import behaviour
-from cureline.engine.portrait.columns import BEHAVIOUR, PORTRAIT, VOCABULARY
+from cureline.engine.portrait.columns import COLUMNS, PORTRAIT, VOCABULARY
 from cureline.engine.portrait.draw import draw
 from cureline.engine.portrait.parameters import (
     Parameters,
@@ -10,9 +10,10 @@ from cureline.engine.portrait.parameters import (
     parse_parameters,
     shipped_text,
 )
+from cureline.engine.portrait.texts import texts
 
 __all__ = [
-    "BEHAVIOUR",
+    "COLUMNS",
     "PORTRAIT",
     "VOCABULARY",
     "Parameters",
@@ -22,4 +23,5 @@ __all__ = [
     "load_parameters",
     "parse_parameters",
     "shipped_text",
+    "texts",
 ]

@@ -15,9 +15,11 @@ RATIO_CAP = 2.0
 
 
 def sum_of(value: ir.IntegerValue, where: ir.BooleanValue | None = None) -> ir.IntegerScalar:
-    """A sum of integers in 64 bits, 0 where nothing counts."""
+    """A sum of integers in 64 bits, 0 where nothing counts; an error above 18 digits."""
+    # a sum over cases takes half the time of a filtered one in DuckDB
+    counted = value if where is None else where.ifelse(value, 0)
     # DuckDB sums in 128 bits, which Ibis takes for 64: only a cast from another type brings it back
-    return value.sum(where=where).cast("decimal(38, 0)").cast("int64").fill_null(0)
+    return counted.sum().cast("decimal(18, 0)").cast("int64").fill_null(0)
 
 
 def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.FloatingValue:

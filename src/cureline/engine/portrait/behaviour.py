@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from cureline.engine.portrait.arithmetic import PLACES, count, extreme, mean, months_between, paid_share, share, total
-from cureline.engine.portrait.columns import BEHAVIOUR
+from cureline.engine.portrait.columns import COLUMNS
 from cureline.engine.portrait.months import MONTHS, monthly
 
 RECENT = 3
@@ -22,12 +22,12 @@ def behaviour(
     """The behaviour of each account over the six months up to `as_of`, as a lazy table with one row an account.
 
     Takes tables as in `engine/tables.py`; nothing after `as_of` is looked at. Gives the columns of
-    `columns.BEHAVIOUR`, each documented there. Money is in minor units of the account's currency; ratios are float64
+    `columns.COLUMNS`, each documented there. Money is in minor units of the account's currency; ratios are float64
     rounded to 6 places; what is not known is null.
     """
     months = monthly(accounts, due_items, payments, statements, as_of=as_of)
     ratios = _ratios(months)
-    return _summary(ratios, as_of).select(*BEHAVIOUR)
+    return _summary(ratios, as_of).select(*COLUMNS)
 
 
 def _ratios(t: ir.Table) -> ir.Table:

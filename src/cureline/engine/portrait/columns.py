@@ -20,7 +20,7 @@ _MONTHLY: tuple[tuple[str, int, str, str], ...] = (
     ("charged_to_limit_{n}", 5, "real", "newly charged in month {n} over today's limit"),
 )  # fmt: skip
 
-BEHAVIOUR: Mapping[str, tuple[str, str]] = {
+COLUMNS: Mapping[str, tuple[str, str]] = {
     "account_id": ("text", "account"),
     "customer_id": ("text", "who owes"),
     "history_source": ("text", "statements, due_items or none: where the months are known from"),

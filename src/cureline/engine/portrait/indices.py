@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import ibis
 import ibis.expr.types as ir
 
@@ -23,18 +21,18 @@ def with_indices(facts: ir.Table, parameters: Parameters) -> ir.Table:
 
 def _with_index(facts: ir.Table, name: str, index: Index) -> ir.Table:
     parts = [f"{name}_part_{number}" for number in range(len(index.components))]
-    peak = f"{name}_peak"
+    # from so many points on a component is told; rounded up
+    least = f"{name}_least"
     t = facts.mutate(
         **{part: _points(facts, component) for part, component in zip(parts, index.components, strict=True)}
     )
     points = index.base + total([t[part] for part in parts])
     t = t.mutate(
         **{name: ibis.cases((points < 0, 0), (points > 100, 100), else_=points).cast("int64"),
-           peak: ibis.greatest(0, *(t[part].abs() for part in parts))}
+           least: ibis.greatest(1, -(ibis.greatest(*(t[part].abs() for part in parts)) * -index.tell_bp // 10_000))}
     )  # fmt: skip
-    texts = [_told(t[part], t[peak], c, index) for part, c in zip(parts, index.components, strict=True)]
-    reasons = reduce(lambda a, b: a + b, texts).substr(1)
-    return t.mutate(**{f"{name}_reasons": reasons}).drop(*parts, peak)
+    first, *others = (_told(t[part], t[least], c) for part, c in zip(parts, index.components, strict=True))
+    return t.mutate(**{f"{name}_reasons": first.concat(*others).substr(1)}).drop(*parts, least)
 
 
 def _points(facts: ir.Table, component: Component) -> ir.IntegerValue:
@@ -47,14 +45,11 @@ def _points(facts: ir.Table, component: Component) -> ir.IntegerValue:
         value = facts[component.column].cast("float64")
         slid = first + (value - low) * ((last - first) / (high - low))
         points = ibis.cases(
-            (value.isnull(), 0.0), (value <= low, first), (value >= high, last), else_=(slid + 0.5).floor()
+            (value <= low, first), (value >= high, last), (value.notnull(), (slid + 0.5).floor()), else_=0.0
         ).cast("int64")
-    if component.when is None:
-        return points
-    return component.when.expression(facts).fill_null(False).ifelse(points, 0)
+    return points if component.when is None else component.when.expression(facts).ifelse(points, 0)
 
 
-def _told(points: ir.IntegerValue, peak: ir.IntegerValue, component: Component, index: Index) -> ir.StringValue:
-    strong = points.abs() * 10_000 >= peak * index.tell_bp
-    cases = [((points > 0) & strong, component.up), ((points < 0) & strong, component.down)]
+def _told(points: ir.IntegerValue, least: ir.IntegerValue, component: Component) -> ir.StringValue:
+    cases = [(points >= least, component.up), (points <= -least, component.down)]
     return ibis.cases(*((held, f";{code}") for held, code in cases if code), else_="")

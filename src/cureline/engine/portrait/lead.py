@@ -28,15 +28,19 @@ def by_customer(
     with several. Sums of money take the accounts in the lead account's currency.
     """
     several = _several(delinquency)
-    facts = _account_facts(accounts, delinquency, behaviour, guarantors, as_of)
+    guaranteed = _guaranteed(guarantors, as_of)
+    facts = _account_facts(delinquency, accounts, behaviour, guaranteed)
     facts = facts.left_join(several, "customer_id").drop("customer_id_right")
     leads = facts.filter(facts.lead_id.fill_null(facts.account_id) == facts.account_id)
-    together = _together(facts.filter(facts.lead_id.notnull()))
+    # joined anew instead of filtered from the facts, which would be kept whole for the sake of a few
+    of_several = _account_facts(delinquency.semi_join(several, "customer_id"), accounts, behaviour, guaranteed)
+    together = _together(of_several.inner_join(several, "customer_id"))
     t = leads.left_join(together, "customer_id", rname="all_{name}").drop("all_customer_id")
     names = (*_TOTALS, *_WORST, *_ANY, *_EARLIEST, "accounts_past_due")
     merged = t.mutate(
         accounts=t.accounts.fill_null(1),
-        **{name: t.lead_id.isnull().ifelse(t[name], t[f"all_{name}"]) for name in names},
+        # of one account there is nothing to sum; what is unknown of all is unknown of the lead account too
+        **{name: t[f"all_{name}"].fill_null(t[name]) for name in names},
     )
     return _finished(merged)
 
@@ -55,12 +59,13 @@ def _several(delinquency: ir.Table) -> ir.Table:
     return first.select("customer_id", "accounts", lead_id=first.account_id, lead_currency=first.currency)
 
 
-def _account_facts(
-    accounts: ir.Table, delinquency: ir.Table, behaviour: ir.Table, guarantors: ir.Table, as_of: dt.date
-) -> ir.Table:
+def _guaranteed(guarantors: ir.Table, as_of: dt.date) -> ir.Table:
     until = guarantors.guaranteed_until_on
-    guaranteed = guarantors.filter(until.isnull() | (until >= as_of)).select("account_id").distinct()
-    guaranteed = guaranteed.mutate(guaranteed=ibis.literal(True))
+    held = guarantors.filter(until.isnull() | (until >= as_of)).select("account_id").distinct()
+    return held.mutate(guaranteed=ibis.literal(True))
+
+
+def _account_facts(delinquency: ir.Table, accounts: ir.Table, behaviour: ir.Table, guaranteed: ir.Table) -> ir.Table:
     bank = accounts.select("account_id", "portfolio", "first_party", "opened_on", "secured", "in_litigation")
     history = behaviour.select(
         "account_id", "limit_minor", "months_since_payment",

@@ -32,8 +32,8 @@ def promise_facts(
     owners = judged.inner_join(accounts.select("account_id", "customer_id"), "account_id")
     is_open = ~owners.kept & ~owners.past
     return owners.group_by("customer_id").agg(
-        promises_broken=(~owners.kept & owners.past).sum().cast("decimal(38, 0)").cast("int64"),
-        promises_kept=owners.kept.sum().cast("decimal(38, 0)").cast("int64"),
+        promises_broken=owners.count(where=~owners.kept & owners.past),
+        promises_kept=owners.count(where=owners.kept),
         promise_open=is_open.any(),
         promise_due_on=owners.due_on.min(where=is_open),
     )
