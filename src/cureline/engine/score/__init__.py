@@ -2,7 +2,7 @@
 
 from cureline.engine.score.applying import apply
 from cureline.engine.score.features import features
-from cureline.engine.score.history import history_labels, month_counts, usable_days
+from cureline.engine.score.history import HISTORY_TARGETS, history_labels, month_counts, usable_days
 from cureline.engine.score.matrix import FeaturesError
 from cureline.engine.score.model import Model, ModelError, load
 from cureline.engine.score.rollup import VOCABULARY, rollup
@@ -13,6 +13,7 @@ __all__ = [
     "FEATURES",
     "FEATURE_NAMES",
     "FEATURE_VERSION",
+    "HISTORY_TARGETS",
     "PROTECTED",
     "TARGETS",
     "VOCABULARY",

@@ -15,8 +15,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from cureline.engine.score import scorecard
-from cureline.engine.score.matrix import check, matrix
-from cureline.engine.score.settings import FEATURE_NAMES, SETTINGS
+from cureline.engine.score.matrix import Matrix, check, matrix
+from cureline.engine.score.measures import Flags
+from cureline.engine.score.settings import FEATURE_NAMES, PAST_DUE_ONLY, SETTINGS
 
 if TYPE_CHECKING:
     from cureline.engine.score.model import Model
@@ -33,8 +34,9 @@ SCORES = pa.schema(
 def apply(features: pa.Table, model: Model, *, threads: int = 2) -> pa.Table:
     """Score each account: `account_id, p, p_scorecard` (calibrated, 6 places)`, points, reasons`, in the input's order.
 
-    `reasons` are at most four codes of `texts.yaml`, `;`-joined, the costliest first; empty where the account loses no
-    points. Raises FeaturesError for a table that is not the model's list of features.
+    A model of past-due accounts only (cure, roll) says nothing of the others: null, and no reasons. `reasons` are at
+    most four codes of `texts.yaml`, `;`-joined, the costliest first; empty where the account loses no points. Raises
+    FeaturesError for a table that is not the model's list of features.
     """
     check(features, ("account_id",))
     return pa.Table.from_batches(list(_scored(features, model, threads)), schema=SCORES)
@@ -52,11 +54,13 @@ def _scored(features: pa.Table, model: Model, threads: int) -> Iterator[pa.Recor
         columns = matrix(part, FEATURE_NAMES)
         p = model.boosted_calibration.apply(model.forest.margin(columns))
         points, lost = scorecard.read(card, columns)
+        outside = ~applicable(model.target, columns)
+        lost[:, outside] = 0
         parts = [
             part.column("account_id").combine_chunks().cast(pa.string()),
-            pa.array(np.round(p, PLACES)),
-            pa.array(probability[points - lowest]),
-            pa.array(points.astype(np.int64)),
+            pa.array(np.round(p, PLACES), mask=outside),
+            pa.array(probability[points - lowest], mask=outside),
+            pa.array(points.astype(np.int64), mask=outside),
             _joined(worst(lost), reasons),
         ]
         return pa.RecordBatch.from_arrays(parts, schema=SCORES)
@@ -64,6 +68,13 @@ def _scored(features: pa.Table, model: Model, threads: int) -> Iterator[pa.Recor
     starts = range(0, features.num_rows, _ROWS)
     with ThreadPoolExecutor(threads) as pool:
         yield from pool.map(score, starts)
+
+
+def applicable(target: str, columns: Matrix) -> Flags:
+    """The accounts of which a model of the target speaks."""
+    if target in PAST_DUE_ONLY:
+        return np.asarray(columns[FEATURE_NAMES.index("dpd")] > 0)
+    return np.ones(columns.shape[1], dtype=bool)
 
 
 def worst(lost: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -21,7 +21,9 @@ def features(behaviour: ir.Table, delinquency: ir.Table) -> ir.Table:
     `state_1` (the latest month: -2 no use, -1 paid in full, 0 revolving, k for k months past due), `late_share` and
     `arrears_mean` (share of the known months past due, mean months past due in them), `unpaid_share` (share of the
     known months that asked for something and got nothing), `paid_mean_minor` (paid a known month, rounded down),
-    `headroom_minor` (limit less balance stated last). `months_since_late` is 6 where never late. Unknown is null.
+    `headroom_minor` (limit less balance stated last). `balance_minor` is the balance stated last, today's only where
+    none is: an account seen on an earlier day must not know the later balance. `months_since_late` is 6 where never
+    late. Unknown is null.
     """
     joined = behaviour.inner_join(delinquency.select("account_id", "dpd"), "account_id")
     known = joined.months_observed.nullif(0)
@@ -37,6 +39,7 @@ def features(behaviour: ir.Table, delinquency: ir.Table) -> ir.Table:
         return (total.cast("float64") / known.cast("float64")).round(6)
 
     derived = joined.mutate(
+        balance_minor=joined.balance_minor_1.fill_null(joined.balance_minor),
         state_1=state.cast("int64"),
         late_share=per_month(joined.months_late_6m),
         arrears_mean=per_month(_total(late)),

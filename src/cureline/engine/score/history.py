@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +14,7 @@ from cureline.engine.delinquency.calendar import months_before
 from cureline.engine.score import measures
 from cureline.engine.score.settings import SETTINGS
 
+HISTORY_TARGETS = ("cure", "roll")
 _MOST = 8  # counters from here on are one bin of the comparison
 
 
@@ -35,39 +36,43 @@ def history_labels(statements: ir.Table, *, observed_on: dt.date) -> ir.Table:
     return parts[0].union(parts[1], distinct=False)
 
 
-def month_counts(statements: ir.Table, *, as_of: dt.date, months: int) -> ir.Table:
+def month_counts(statements: ir.Table, *, as_of: dt.date) -> ir.Table:
     """`month` (0 the latest)`, late, accounts`: how many accounts stood how late at each month's end."""
     parts = []
-    for n in range(months):
+    for n in range(_months()):
         last = _last(statements, months_before(as_of, n + 1), months_before(as_of, n))
         late = ibis.least(last.months, _MOST)
         parts.append(last.select(month=ibis.literal(n), late=late))
-    every = parts[0]
-    for part in parts[1:]:
-        every = every.union(part, distinct=False)
+    every = reduce(lambda a, b: a.union(b, distinct=False), parts)
     return every.group_by("month", "late").agg(accounts=every.count())
 
 
-def usable_days(counts: pa.Table, *, as_of: dt.date, months: int) -> tuple[list[dt.date], Mapping[dt.date, float]]:
-    """The month ends whose following month was counted alike, latest first, and the PSI of each step.
+def usable_days(counts: pa.Table, *, as_of: dt.date) -> tuple[list[dt.date], list[dt.date]]:
+    """The month ends from which a label can be taken, latest first, and those left out.
 
-    `counts` as `month_counts` gives. A step from one month to the next is left out where the mix of counters among the
-    accounts past due moved more than `coding_break_psi`: then the bank counted otherwise, and a move between the two
-    months tells nothing of the customer.
+    `counts` as `month_counts` gives. A month end is left out where the mix of counters among the accounts past due
+    moved more than `coding_break_psi` until the next: then the bank counted otherwise, and a move between the two
+    months tells nothing of the customer. One with fewer than `least_months_seen` months of statements up to it is no
+    choice.
     """
-    table = np.zeros((months, _MOST + 1), dtype=np.int64)
+    table = np.zeros((_months(), _MOST + 1), dtype=np.int64)
     for row in counts.to_pylist():
         table[row["month"], row["late"]] = row["accounts"]
-    days, steps = [], {}
-    for n in range(1, months):
+    seen = table.sum(axis=1) > 0
+    used: list[dt.date] = []
+    left_out: list[dt.date] = []
+    for n in range(1, SETTINGS["history"]["most_months"] + 1):
         before, after = table[n, 1:], table[n - 1, 1:]
-        if before.sum() == 0 or after.sum() == 0:
-            continue
-        day = months_before(as_of, n)
-        steps[day] = round(measures.psi_of_counts(before, after), 6)
-        if steps[day] <= SETTINGS["history"]["coding_break_psi"]:
-            days.append(day)
-    return days, steps
+        enough = seen[n : n + SETTINGS["history"]["least_months_seen"]].all()
+        if enough and before.sum() and after.sum():
+            alike = measures.psi_of_counts(before, after) <= SETTINGS["history"]["coding_break_psi"]
+            (used if alike else left_out).append(months_before(as_of, n))
+    return used, left_out
+
+
+def _months() -> int:
+    history = SETTINGS["history"]
+    return int(history["most_months"] + history["least_months_seen"])
 
 
 def _last(statements: ir.Table, after: dt.date, until: dt.date) -> ir.Table:

@@ -33,6 +33,7 @@ FEATURE_VERSION: str = _LIST["version"]
 PROTECTED: frozenset[str] = frozenset(_LIST["protected"])
 SETTINGS: Mapping[str, Any] = _read("settings.yaml")
 TARGETS: Mapping[str, int] = {name: entry["outlook"] for name, entry in SETTINGS["targets"].items()}
+PAST_DUE_ONLY: frozenset[str] = frozenset(n for n, entry in SETTINGS["targets"].items() if entry["past_due_only"])
 
 
 @cache

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cureline.engine.score import boosted, calibration, forest, model, report, scorecard, split
+from cureline.engine.score import applying, boosted, calibration, forest, model, report, scorecard, split
 from cureline.engine.score.matrix import Matrix, check, matrix
 from cureline.engine.score.measures import Flags
 from cureline.engine.score.settings import FEATURE_NAMES, FEATURE_VERSION, FEATURES, SETTINGS, TARGETS
@@ -57,12 +57,12 @@ def train(
     `features` has `account_id` and the listed features, and may have `observed_on` where accounts were seen on several
     days; `labels` has the same keys and `value`; `audit` has `account_id` and the attributes of the fairness table,
     which nothing else reads. `history` tells of labels derived from statements (days `used` and `left_out`). Rows
-    without a label are left out. The same rows in any order and the same seed give the same bytes. Raises
-    FeaturesError, and TrainingError where there are too few accounts or events.
+    without a label, or of accounts that the target does not speak of, are left out. The same rows in any order and the
+    same seed give the same bytes. Raises FeaturesError, and TrainingError where there are too few accounts or events.
     """
     if target not in TARGETS:
         raise TrainingError(f"unknown target {target!r}; one of {', '.join(TARGETS)}")
-    sample = _sample(features, labels, seed)
+    sample = _sample(features, labels, target, seed)
     columns, event = sample.of(TRAIN)
     outlook = TARGETS[target]
     booster = boosted.fit(columns, event, FEATURES, outlook=outlook, settings=SETTINGS["boosted"], seed=seed)
@@ -96,7 +96,7 @@ def train(
     return model.assemble({**identity, "version": model.version(identity)}, parts)
 
 
-def _sample(features: pa.Table, labels: pa.Table, seed: int) -> Sample:
+def _sample(features: pa.Table, labels: pa.Table, target: str, seed: int) -> Sample:
     keys = ["account_id", "observed_on"] if "observed_on" in features.column_names else ["account_id"]
     check(features, keys)
     known = labels.select([*keys, "value"]).filter(pc.is_valid(labels["value"]))
@@ -104,6 +104,7 @@ def _sample(features: pa.Table, labels: pa.Table, seed: int) -> Sample:
         if table.group_by(keys).aggregate([]).num_rows != table.num_rows:
             raise TrainingError(f"the {what} name an account more than once a day")
     joined = features.join(known, keys=keys, join_type="inner").sort_by([(key, "ascending") for key in keys])
+    joined = joined.filter(pa.array(applying.applicable(target, matrix(joined, FEATURE_NAMES))))
     event = joined["value"].to_numpy().astype(bool)
     shares = SETTINGS["split"]
     accounts = np.asarray(joined["account_id"].to_pylist(), dtype=object)
