@@ -46,8 +46,17 @@ def count(flags: Iterable[ir.BooleanValue]) -> ir.IntegerValue:
 
 def mean(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
     """The mean of the values known."""
+    return _average(values).round(PLACES)
+
+
+def rise(later: Sequence[ir.FloatingValue], earlier: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
+    """The mean of the later values known less that of the earlier ones."""
+    return (_average(later) - _average(earlier)).round(PLACES)
+
+
+def _average(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
     known = count(value.notnull() for value in values)
-    return (total([value.fill_null(0.0) for value in values]) / known.nullif(0).cast("float64")).round(PLACES)
+    return total([value.fill_null(0.0) for value in values]) / known.nullif(0).cast("float64")
 
 
 def extreme(values: Sequence[ir.Value], choose: Callable[..., ir.Value]) -> ir.Value:

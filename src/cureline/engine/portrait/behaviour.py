@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import ibis
 import ibis.expr.types as ir
 
-from cureline.engine.portrait.arithmetic import PLACES, count, extreme, mean, months_between, paid_share, share, total
+from cureline.engine.portrait.arithmetic import count, extreme, mean, months_between, paid_share, rise, share, total
 from cureline.engine.portrait.columns import COLUMNS
 from cureline.engine.portrait.months import MONTHS, monthly
 
@@ -63,12 +62,12 @@ def _summary(t: ir.Table, as_of: dt.date) -> ir.Table:
         months_observed=observed,
         utilisation_mean=mean(use),
         utilisation_max=extreme(use, ibis.greatest),
-        utilisation_trend=_trend(use),
+        utilisation_trend=rise(use[:RECENT], use[RECENT:]),
         payment_ratio=paid_share(total(answered), total(wanted)),
         payment_ratio_mean=mean(ratio),
         payment_ratio_last=ibis.coalesce(*ratio),
         payment_ratio_min=extreme(ratio, ibis.least),
-        payment_ratio_trend=_trend(ratio),
+        payment_ratio_trend=rise(ratio[:RECENT], ratio[RECENT:]),
         asked_recent_minor=total(wanted[:RECENT]),
         asked_earlier_minor=total(wanted[RECENT:]),
         paid_recent_minor=total(answered[:RECENT]),
@@ -83,7 +82,7 @@ def _summary(t: ir.Table, as_of: dt.date) -> ir.Table:
         months_late_6m=count(value > 0 for value in late),
         max_months_past_due_3m=extreme(late[:RECENT], ibis.greatest),
         max_months_past_due_6m=extreme(late, ibis.greatest),
-        months_since_late=ibis.cases(*((value > 0, n - 1) for n, value in zip(_ALL, late, strict=True))),
+        months_since_late=ibis.cases(*((value > 0, n - 1) for n, value in zip(_ALL, late, strict=True))).cast("int64"),
         months_past_due_change=t.months_past_due_1 - t.months_past_due_2,
         months_past_due_change_3m=t.months_past_due_1 - t.months_past_due_4,
         balance_change=share(t.balance_minor_1 - t.balance_minor_2, t.limit_minor),
@@ -95,11 +94,7 @@ def _summary(t: ir.Table, as_of: dt.date) -> ir.Table:
     )
 
 
-def _trend(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
-    """The mean of the last three months less the mean of those before: above 0 it rises."""
-    return (mean(values[:RECENT]) - mean(values[RECENT:])).round(PLACES)
-
-
 def _older(day: ir.DateValue, as_of: dt.date) -> ir.IntegerValue:
     """Months since a payment before the six months; one within them was reversed and counts as six."""
-    return ibis.greatest(months_between(day, as_of), MONTHS).cast("int64")
+    months = months_between(day, as_of)
+    return (months < MONTHS).ifelse(MONTHS, months)
