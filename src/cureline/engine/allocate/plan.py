@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from cureline.engine.allocate import handing, routes
 from cureline.engine.allocate.documents import Capacity
+from cureline.engine.allocate.exchange import exchange
 from cureline.engine.allocate.frame import Frame, read
 from cureline.engine.allocate.handing import Handed
 from cureline.engine.allocate.prices import Floats, Ints, Prices, solve
@@ -26,6 +27,8 @@ UNASSIGNED = pa.schema({"customer_id": pa.string(), "action_id": pa.string(), "r
 REASONS = ("not_valued", "nobody_qualified", "not_worth", "other_action_chosen", "over_capacity")
 # Prices are sought until the bound can fall by no more than this part of itself.
 _TOLERANCE = 1e-6
+# A plan this near its bound is good enough.
+_GAP = 2e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def plan(actions: pa.Table, capacity: Capacity, *, as_of: dt.date) -> Plan:
         staffing = staff(frame, capacity, way)
         found = solve(staffing.columns, tolerance=_TOLERANCE)
     chosen = repair(staffing.columns, found)
+    exchange(staffing.columns, chosen, found.prices, found.bound, gap=_GAP)
     handed = handing.hand_out(frame, staffing, capacity, chosen, found.prices)
     row_column = _by_row(frame, staffing, handed)
     return Plan(

@@ -23,6 +23,11 @@ _CHUNK = 16_384
 _SMALLEST_SAMPLE = 4_096
 _GROWTH = 8
 _MOST_STEPS = 60
+_MOST_FAILURES = 6
+# Subgradient steps: how far below the best bound the first ones aim, how many may fail before the aim is halved.
+_MOST_POLISH = 400
+_FIRST_AIM = 0.02
+_PATIENCE = 8
 # A chance of this many customers per resource near their tie steadies the curvature.
 _TIES_PER_RESOURCE = 60
 
@@ -89,13 +94,6 @@ class Blocks:
                     (some, at, columns.value[at], [r[at] for r in columns.resource], [u[at] for u in columns.use])
                 )
 
-    def bound(self, prices: Floats) -> float:
-        """D at these prices, with nothing else."""
-        total = float((self.columns.capacity * prices).sum())
-        for members, left in self._left(prices):
-            total += float(np.maximum(left.max(axis=0), self.columns.outside[members]).sum())
-        return total
-
     def _left(self, prices: Floats) -> Iterator[tuple[Ints, Floats]]:
         priced = np.append(prices, 0.0)
         for members, _, value, resource, use in self._blocks:
@@ -141,7 +139,6 @@ class Prices:
     prices: Floats
     bound: float
     choice: Choice
-    steps: int
 
 
 def solve(columns: Columns, *, tolerance: float = 1e-6) -> Prices:
@@ -150,14 +147,12 @@ def solve(columns: Columns, *, tolerance: float = 1e-6) -> Prices:
     Samples of customers come first, drawn by a fixed permutation of their places, with capacity in proportion.
     """
     n = columns.customers
-    sizes = []
-    size = n
-    while size > _SMALLEST_SAMPLE:
-        size = max(_SMALLEST_SAMPLE, size // _GROWTH)
-        sizes.append(size)
+    sizes = [n]
+    while sizes[-1] > _SMALLEST_SAMPLE:
+        sizes.append(max(_SMALLEST_SAMPLE, sizes[-1] // _GROWTH))
     order = np.random.default_rng(0).permutation(n)
     prices = np.zeros(len(columns.capacity))
-    for size in reversed(sizes):
+    for size in reversed(sizes[1:]):
         sample = columns.take(np.sort(order[:size]), columns.capacity * (size / n))
         # a sample is itself off by about one part in its size
         prices = _descend(Blocks(sample), prices, max(tolerance, 0.1 / size)).prices
@@ -165,32 +160,59 @@ def solve(columns: Columns, *, tolerance: float = 1e-6) -> Prices:
 
 
 def _descend(blocks: Blocks, prices: Floats, tolerance: float) -> Prices:
-    """Newton steps on D from `prices`, damped until D falls."""
+    """Newton steps on D from `prices`, damped until D falls; where D is too rough for them, slower and surer steps."""
     c = blocks.columns
     now = blocks.choose(prices)
-    damping = 1e-2
-    band = 0.25
+    damping, band = 1e-2, 0.25 if not prices.any() else 0.05
     scale = _scale(c)
-    steps = 0
-    while steps < _MOST_STEPS:
+    failures = 0
+    for _ in range(_MOST_STEPS):
         slope = c.capacity - now.used
         curvature = _curvature(c, now, band)
-        step = _step(curvature, slope, prices, damping, scale)
-        trial = np.maximum(prices + step, 0.0)
+        trial = np.maximum(prices + _step(curvature, slope, prices, damping, scale), 0.0)
         move = trial - prices
         promised = -float((slope * move).sum() + 0.5 * (move[:, None] * curvature * move[None, :]).sum())
-        steps += 1
         if promised <= tolerance * abs(now.bound):
-            break
+            return Prices(prices, now.bound, now)
         then = blocks.choose(trial)
         fell = now.bound - then.bound
-        if fell > 0:
-            prices, now = trial, then
         if fell > 0.5 * promised:
             damping, band = max(damping / 8, 1e-9), max(band / 2, 0.01)
         elif fell < 0.1 * promised:
             damping, band = damping * 8, min(band * 2, 0.5)
-    return Prices(prices, now.bound, now, steps)
+        failures = 0 if fell > 0 else failures + 1
+        if fell > 0:
+            prices, now = trial, then
+        if failures > _MOST_FAILURES:
+            break
+    return _polish(blocks, Prices(prices, now.bound, now), np.maximum(np.diag(curvature), scale), tolerance)
+
+
+def _polish(blocks: Blocks, found: Prices, metric: Floats, tolerance: float) -> Prices:
+    """Subgradient steps towards a value a little below the best one, less and less below it as they stop helping.
+
+    Few customers make D a polyhedron with few corners, which no Newton step follows.
+    """
+    c = blocks.columns
+    best, prices, now = found, found.prices, found.choice
+    aim, waited = _FIRST_AIM, 0
+    direction = np.zeros(len(prices))
+    for _ in range(_MOST_POLISH):
+        direction = 0.7 * direction + c.capacity - now.used
+        direction[(prices <= 0) & (direction > 0)] = 0.0
+        length = float((direction * direction / metric).sum())
+        if length == 0 or aim <= tolerance:
+            break
+        target = best.bound - aim * abs(best.bound)
+        prices = np.maximum(prices - (now.bound - target) / length * direction / metric, 0.0)
+        now = blocks.choose(prices)
+        waited = 0 if now.bound < best.bound - 0.1 * aim * abs(best.bound) else waited + 1
+        if now.bound < best.bound:
+            best = Prices(prices, now.bound, now)
+        if waited >= _PATIENCE:
+            aim, waited = aim / 2, 0
+            prices, now, direction = best.prices, best.choice, np.zeros(len(prices))
+    return best
 
 
 def _scale(c: Columns) -> Floats:

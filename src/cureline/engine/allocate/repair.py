@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from cureline.engine.allocate.prices import Columns, Floats, Ints, Prices
 
 _MOST_ROUNDS = 200
+# Of the moves that would help, so many of the best are looked at in a round.
+_MOST_MOVES = 50_000
 # Room is compared with this slack, for uses that are not whole numbers.
 _ROUNDING = 1e-9
 
@@ -15,8 +17,9 @@ _ROUNDING = 1e-9
 def repair(columns: Columns, found: Prices) -> Ints:
     """The column of each customer (-1 for none): within every capacity.
 
-    Customers go in order of what they would lose by their second choice, those who must be served first; each takes the
-    best column, after prices, that still has room. Then room that is left goes to whoever gains most by it.
+    Customers go in order of what they would lose by their second choice, for what the first uses, those who must be
+    served before all; each takes the best column, after prices, that still has room. Then room that is left goes to
+    whoever gains most by it.
     """
     chosen = np.full(columns.customers, -1)
     room = columns.capacity.copy()
@@ -66,7 +69,7 @@ def _settle(columns: Columns, chosen: Ints, room: Floats, waiting: Ints, wish: I
 
 def _next_wish(columns: Columns, waiting: Ints, room: Floats, left: Floats) -> tuple[Ints, Ints]:
     """Of each refused customer the best column that has room and is worth more than none; the others drop out."""
-    owner, column = _columns_of(columns, waiting)
+    owner, column = columns_of(columns, waiting)
     open_room = np.append(room, np.inf) + _ROUNDING
     fits = left[column] > columns.outside[waiting][owner]
     for r, u in zip(columns.resource, columns.use, strict=True):
@@ -109,7 +112,7 @@ def _taken(columns: Columns, taken: Ints) -> Floats:
     return total[:-1]
 
 
-def _columns_of(columns: Columns, customers: Ints) -> tuple[Ints, Ints]:
+def columns_of(columns: Columns, customers: Ints) -> tuple[Ints, Ints]:
     """All columns of some customers: each one's place among them, and the column."""
     counts = columns.start[customers + 1] - columns.start[customers]
     owner = np.repeat(np.arange(len(customers)), counts)
@@ -126,6 +129,9 @@ def _fill(columns: Columns, chosen: Ints, room: Floats, prices: Floats) -> None:
         if not len(column):
             return
         merit = gain / np.maximum(extra, 1e-9 * np.maximum(gain, 1.0))
+        if len(merit) > _MOST_MOVES:
+            some = np.argpartition(-merit, _MOST_MOVES)[:_MOST_MOVES]
+            owner, column, merit = owner[some], column[some], merit[some]
         order = np.lexsort((column, -merit, owner))
         owner, column, merit = owner[order], column[order], merit[order]
         lead = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
@@ -139,14 +145,16 @@ def _fill(columns: Columns, chosen: Ints, room: Floats, prices: Floats) -> None:
         before = chosen[moved]
         room += _taken(columns, before[before >= 0]) - _taken(columns, target)
         chosen[moved] = target
-        customers = customers[np.unique(owner)]
+        could = np.zeros(len(customers), bool)
+        could[owner] = True
+        customers = customers[could]
 
 
 def _moves(
     columns: Columns, customers: Ints, chosen: Ints, room: Floats, pays: Floats
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """The columns worth more than the present one for which there is room: owner, column, gain and price of use."""
-    owner, column = _columns_of(columns, customers)
+    owner, column = columns_of(columns, customers)
     now = chosen[customers]
     present = np.where(now >= 0, columns.value[now], columns.outside[customers])
     paid = np.where(now >= 0, pays[now], 0.0)
