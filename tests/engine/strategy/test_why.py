@@ -19,7 +19,17 @@ def arm_of(arm: str) -> str:
 @pytest.mark.parametrize(
     ("language", "parts"),
     [
-        ("en", ["M2-M3, can but won't", "is at most 90", "can_wont", "Step 2 of 2: visit", "is above 60", "75"]),
+        (
+            "en",
+            [
+                "M2-M3, can but won't",
+                "is at most 90",
+                "is can but won't pay",
+                "Step 2 of 2: visit",
+                "is above 60",
+                "75",
+            ],
+        ),
         ("zh-Hans", ["有力不愿还", "不超过90", "第 2 步（共 2 步）：上门走访", "大于60", "75"]),
         ("zh-Hant", ["有力不願還", "不超過90", "第 2 步（共 2 步）：上門走訪", "大於60", "75"]),
     ],
@@ -67,3 +77,9 @@ def test_no_step_no_segment_and_no_concern_are_told() -> None:
 def test_another_language_is_refused() -> None:
     with pytest.raises(ValueError, match="one of en"):
         strategy.why(person(), CONSUMER, "fr")
+
+
+def test_amounts_are_told_in_the_currency() -> None:
+    told = strategy.why(person(dpd=9, past_due_minor=1_234, currency="CNY"), CONSUMER, "en")
+    assert told.segment == "small_amount"
+    assert "- amount past due is below 200.00 CNY (amount past due: 12.34 CNY)" in told.lines

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-
-import yaml
 
 from cureline.engine import portrait
 from cureline.engine.delinquency import CLASSES
@@ -38,11 +34,3 @@ RANGES: Mapping[str, tuple[float | None, float | None]] = {
                      "promises_kept", "calls_30d", "contacts_30d", "right_party_30d", "days_since_contact",
                      "months_since_payment", "tenure_months"), _COUNT),
 }  # fmt: skip
-
-
-@cache
-def labels() -> Mapping[str, Mapping[str, str]]:
-    """Each column's name in en, zh-Hans and zh-Hant."""
-    text = resources.files("cureline.engine.strategy").joinpath("columns.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return found

@@ -11,7 +11,7 @@ from cureline.engine.strategy.arms import arm_number
 from cureline.engine.strategy.decide import rule_id
 from cureline.engine.strategy.document import NONE, Arm, Ladder, Segment, Step, Strategy
 from cureline.engine.strategy.texts import line, word
-from cureline.engine.strategy.vocabulary import labels
+from cureline.engine.strategy.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,10 @@ def _segment_lines(row: Mapping[str, Any], strategy: Strategy, segment: Segment,
     always = isinstance(segment.when.root, tree.Literal_)
     head = "otherwise" if always else "segment"
     lines = [line(head, language, label=strategy.label, segment=segment.title[language])]
+    say = Wording(language, row["currency"])
     for clause in () if always else segment.when.clauses(row):
-        told = clause.describe(language, labels())
-        lines.append(line("clause", language, clause=told, values=_values(clause.values, language)))
+        told = say.condition(clause.node)
+        lines.append(line("clause", language, clause=told, values=say.values(clause.values)))
     basis = segment.basis
     return [*lines, line("basis", language, source=basis.source, status=basis.status)]
 
@@ -78,14 +79,14 @@ def _treatment_lines(
     lines = [line("treatment", language, treatment=strategy.treatments[treatment].title[language])]
     if position is None:
         return [*lines, line("no_step", language)]
-    step = ladder[position]
+    step, say = ladder[position], Wording(language, row["currency"])
     facts = {"number": position + 1, "steps": len(ladder), "purpose": word("purposes", step.purpose, language)}
     if isinstance(step.begins.root, tree.Literal_):
         lines.append(line("first_step", language, **facts))
     else:
-        when, values = step.begins.describe(language, labels()), _values(_read(step.begins, row), language)
+        when, values = say.condition(step.begins.root), say.values(_read(step.begins, row))
         lines.append(line("step", language, when=when, values=values, **facts))
-    return lines + _means_lines(step, language) + _next_lines(ladder[position + 1 :], language)
+    return lines + _means_lines(step, language) + _next_lines(ladder[position + 1 :], say)
 
 
 def _means_lines(step: Step, language: str) -> list[str]:
@@ -99,10 +100,10 @@ def _means_lines(step: Step, language: str) -> list[str]:
     ]
 
 
-def _next_lines(rest: Ladder, language: str) -> list[str]:
+def _next_lines(rest: Ladder, say: Wording) -> list[str]:
     return [
-        line("next_step", language, purpose=word("purposes", step.purpose, language),
-             when=step.begins.describe(language, labels()))
+        line("next_step", say.language, purpose=word("purposes", step.purpose, say.language),
+             when=say.condition(step.begins.root))
         for step in rest[:1]
     ]  # fmt: skip
 
@@ -122,19 +123,4 @@ def _arm_lines(strategy: Strategy, segment: Segment, arm: Arm, language: str) ->
 
 
 def _read(predicate: Predicate, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in sorted(predicate.columns)}
-
-
-def _values(values: Mapping[str, Any], language: str) -> str:
-    return line("join", language).join(
-        line("value", language, column=labels().get(name, {}).get(language, name), value=_shown(value, language))
-        for name, value in values.items()
-    )
-
-
-def _shown(value: Any, language: str) -> str:
-    if value is None:
-        return word("words", "unknown", language)
-    if isinstance(value, bool):
-        return word("words", str(value).lower(), language)
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    return {name: row[name] for name in predicate.columns}
