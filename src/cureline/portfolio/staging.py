@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as csv
 from django.db import connection
 
 from cureline.engine.tables import TABLES, Column
+from cureline.portfolio import indexes
 from cureline.portfolio.reading import LINE
 from cureline.portfolio.rejects import Reject, shown
 from cureline.trust import vault
@@ -25,6 +27,8 @@ _POSTGRES = {
     "real": "double precision",
     "sealed": "bytea",
 }
+# below this many rows an index kept row by row is as quick as one built anew
+WORTH_REBUILDING = 2_000
 
 
 @dataclass(frozen=True)
@@ -112,26 +116,51 @@ def merge(table: str, columns: Sequence[str]) -> Merged:
     """Insert what is new, mend what differs in the given columns, leave the rest untouched."""
     names = stored(table, columns)
     listed = ", ".join(f'"{name}"' for name in names)
-    key = ", ".join(f'"{name}"' for name in TABLES[table].key)
-    free = [name for name in names if name not in TABLES[table].key]
-    # a sealed value is other bytes each time, so its index tells whether it changed
-    compared = [name for name in free if not name.endswith("_sealed")]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM stage_{table}")
         (staged,) = cursor.fetchone() or (0,)
-        action = "DO NOTHING"
-        if free:
-            sets = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in free)
-            old = ", ".join(f't."{name}"' for name in compared)
-            new = ", ".join(f'EXCLUDED."{name}"' for name in compared)
-            action = f"DO UPDATE SET {sets} WHERE ROW({old}) IS DISTINCT FROM ROW({new})"
-        cursor.execute(
-            f"WITH merged AS (INSERT INTO portfolio_{table} AS t ({listed}) SELECT {listed} FROM stage_{table} "
-            f"ON CONFLICT ({key}) {action} RETURNING xmax = 0 AS fresh) "
-            f"SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM merged"
-        )
-        fresh, changed = cursor.fetchone() or (0, 0)
+        if staged >= WORTH_REBUILDING and _is_empty(cursor, table):
+            with indexes.set_aside(cursor, f"portfolio_{table}"):
+                # whoever came first may have filled it before we had the lock
+                if _is_empty(cursor, table):
+                    cursor.execute(f"INSERT INTO portfolio_{table} ({listed}) SELECT {listed} FROM stage_{table}")
+                    return Merged(staged, 0, 0)
+        fresh, changed = _upsert(cursor, table, names, listed)
     return Merged(fresh, changed, staged - fresh - changed)
+
+
+def _upsert(cursor: Any, table: str, names: Sequence[str], listed: str) -> tuple[int, int]:
+    """Insert or mend row by row; rows that a join finds unchanged are not touched. Gives new and changed."""
+    keys = TABLES[table].key
+    free = [name for name in names if name not in keys]
+    # a sealed value is other bytes each time, so its index tells whether it changed
+    compared = [name for name in free if not name.endswith("_sealed")]
+    differs, action = "FALSE", "DO NOTHING"
+    if free:
+        old = _row("t", compared)
+        sets = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in free)
+        differs = f"{_row('p', compared)} IS DISTINCT FROM {_row('s', compared)}"
+        action = f"DO UPDATE SET {sets} WHERE {old} IS DISTINCT FROM {_row('EXCLUDED', compared)}"
+    chosen = ", ".join(f's."{name}"' for name in names)
+    key = ", ".join(f'"{name}"' for name in keys)
+    cursor.execute(
+        f"WITH merged AS (INSERT INTO portfolio_{table} AS t ({listed}) SELECT {chosen} FROM stage_{table} s "
+        f'LEFT JOIN portfolio_{table} p USING ({key}) WHERE p."{keys[0]}" IS NULL OR {differs} '
+        f"ON CONFLICT ({key}) {action} RETURNING xmax = 0 AS fresh) "
+        f"SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM merged"
+    )
+    fresh, changed = cursor.fetchone() or (0, 0)
+    return fresh, changed
+
+
+def _row(alias: str, names: Sequence[str]) -> str:
+    listed = ", ".join(f'{alias}."{name}"' for name in names)
+    return f"ROW({listed})"
+
+
+def _is_empty(cursor: Any, table: str) -> bool:
+    cursor.execute(f"SELECT NOT EXISTS (SELECT FROM portfolio_{table})")
+    return bool((cursor.fetchone() or (False,))[0])
 
 
 def stored(table: str, columns: Sequence[str]) -> list[str]:
