@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import ibis
 import pyarrow as pa
 
@@ -9,6 +11,8 @@ from cureline.cli.demo import sample_file
 from cureline.engine.tables import TABLES
 from cureline.portfolio import mapping, reading
 from cureline.portfolio.transform import transform
+
+DAY = dt.date(2005, 9, 30)
 
 
 def tables() -> dict[str, pa.Table]:
