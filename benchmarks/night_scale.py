@@ -24,10 +24,9 @@ import pyarrow.parquet as pq
 
 from benchmarks import floor, population
 from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
-from cureline.worklist import decisions
+from cureline.worklist import columns, decisions
 
 ROUNDS = 3
-BATCH_ROWS = 1 << 17
 JURISDICTIONS = ("CN", "US", "UK", "IN")
 TOP_PER_DISTRICT = 5_000
 RULES_ON = dt.date(2026, 3, 31)
@@ -85,7 +84,7 @@ def _score(book: Book) -> pa.RecordBatchReader:
     schema = decisions.score_schema()
     batches = (
         batch
-        for rows in book.connection.to_pyarrow_batches(features, chunk_size=BATCH_ROWS)
+        for rows in columns.batches(book.connection, features)
         for batch in decisions.scored(pa.Table.from_batches([rows]), book.models, schema).to_batches()
     )
     return pa.RecordBatchReader.from_batches(schema, batches)

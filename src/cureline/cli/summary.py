@@ -55,13 +55,13 @@ def show(run_id: str, figures: Mapping[str, Any]) -> None:
 def _plan(figures: Mapping[str, Any]) -> None:
     table(
         "Treatments",
-        ("strategy", "segment", "treatment", "step", "customers", "planned today"),
+        ("segment", "treatment/step", "customers", "planned today"),
         [
-            (row["strategy"], row["segment"], row["treatment"], row["step"] or "", row["customers"], row["planned"])
+            (row["segment"], f"{row['treatment']}/{row['step']}", row["customers"], row["planned"])
             for row in figures["segment"]
             if row["step"] is not None
         ],
-        numbers=(4, 5),
+        numbers=(2, 3),
     )
     table(
         "Actions by channel",
@@ -76,7 +76,7 @@ def _plan(figures: Mapping[str, Any]) -> None:
     table(
         "Refusals by rule",
         ("rule", "source", "actions", "customers"),
-        [(row["rule_id"], row["article"], row["actions"], row["customers"]) for row in figures["refusals"]],
+        [(r["rule_id"], r["article"] or "policy", r["actions"], r["customers"]) for r in figures["refusals"]],
         numbers=(2, 3),
     )
     table(

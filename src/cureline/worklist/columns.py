@@ -36,13 +36,20 @@ def read(connection: ibis.BaseBackend, path: Path) -> ibis.Table:
     return connection.read_parquet(str(path), table_name=f"{path.parent.name}_{path.stem}")
 
 
+def batches(connection: Any, rows: ir.Table) -> pa.RecordBatchReader:
+    """The rows of a lazy table as they are computed, about GROUP_ROWS at a time."""
+    # Ibis 12 asks DuckDB 2 for a reader by a name that it no longer has, so the view is read by DuckDB's own
+    connection.create_view("streamed", rows, overwrite=True)
+    return connection.con.sql("SELECT * FROM streamed").to_arrow_reader(GROUP_ROWS)
+
+
 def write(connection: Any, rows: Rows, path: Path, key: Sequence[str]) -> None:
     """Write sorted by `key` to a neighbour, flush it to disk, then rename: the file is whole or not there.
 
     A lazy table is computed and written a row group at a time. A reader of batches must come sorted already.
     """
     if isinstance(rows, ir.Table):
-        reader = connection.to_pyarrow_batches(rows.order_by(list(key)), chunk_size=GROUP_ROWS)
+        reader = batches(connection, rows.order_by(list(key)))
     elif isinstance(rows, pa.Table):
         reader = rows.sort_by([(name, "ascending") for name in key]).to_reader()
     else:
@@ -58,10 +65,10 @@ def write(connection: Any, rows: Rows, path: Path, key: Sequence[str]) -> None:
     partial.replace(path)
 
 
-def _groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+def _groups(parts: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
     """Batches of any size as tables of GROUP_ROWS rows, the last one shorter."""
     waiting, count = [], 0
-    for batch in batches:
+    for batch in parts:
         waiting.append(batch.replace_schema_metadata(None))
         count += batch.num_rows
         while count >= GROUP_ROWS:

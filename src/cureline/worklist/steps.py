@@ -109,7 +109,7 @@ def _score(run: Run) -> Mapping[str, columns.Rows]:
     book = run.inputs.rulebook
     models = {target: score.load(path) for target in TARGETS if (path := book.model(target)) is not None}
     features = score.features(run.made("behaviour"), run.made("delinquency")).order_by("account_id")
-    batches = run.connection.to_pyarrow_batches(features, chunk_size=columns.GROUP_ROWS)
+    batches = columns.batches(run.connection, features)
     schema = decisions.score_schema()
     scored = (
         batch

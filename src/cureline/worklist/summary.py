@@ -17,8 +17,8 @@ def summarise(frozen: Frozen) -> dict[str, Any]:
     """Counts and amounts of a computed run, from its files.
 
     Keys: `as_of`, `rules_on`, `customers`, `accounts`, `past_due_accounts`; rows by `bucket`, `five_tier`, `roll`,
-    `ifrs9_stage` with `currency`, `accounts`, `balance_minor`, `past_due_minor`; `quadrant` (past-due customers), `segment`
-    (treated ones), `channel` (candidate actions, what became of them, minutes and value of the planned), `refusals`
+    `ifrs9_stage` with `currency`, `accounts`, `balance_minor`, `past_due_minor`; `quadrant` (of those past due),
+    `segment` (the treated), `channel` (candidate actions, what became of them, minutes, value), `refusals`
     (rule, article, actions), `outcome`, `capacity` (what each has and uses), `plan` (value, bound, fairness floor).
     """
     with columns.engine(frozen.directory / "scratch") as connection:
