@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 from cureline.engine.compliance import points, verdicts, windows
 from cureline.engine.compliance.days import DAY_SECONDS, number, numbered
 from cureline.engine.compliance.history import History, joined
+from cureline.engine.compliance.merged import merged
 from cureline.engine.compliance.rules import HORIZON_DAYS, Pack
 from cureline.engine.compliance.standing import KEYS, Standing
 from cureline.engine.compliance.words import ACCOUNT, CUSTOMER, PERMITTING
@@ -49,9 +50,9 @@ def gate(
     a planned day within a year from `as_of` the action is refused by NO-PACK, NO-ZONE, NO-ACCOUNT, NO-POINT, NO-TIME.
     """
     order = [packs[name] for name in sorted(packs)]
-    rules = [rule for pack in order for rule in pack.active]
-    history = History([rule.count for rule in rules if rule.count], as_of)
-    standing = Standing(rules)
+    entries = merged(order)
+    history = History([entry.rule.count for entry in entries if entry.rule.count], as_of)
+    standing = Standing([entry.rule for entry in entries])
     zones = Zones(as_of - dt.timedelta(days=3), as_of + dt.timedelta(days=PLAN_DAYS + HORIZON_DAYS + 3), "z_")
     locating = "purpose" in actions.columns
 
@@ -78,12 +79,12 @@ def gate(
     )
     t = _placed(t, zones, order, as_of, locating)
     t = t.mutate(**{kind: standing.running(t, kind) for kind in PERMITTING})
-    judged = verdicts.rule_by_rule(t, order, history)
+    judged = verdicts.rule_by_rule(t, order, entries, history)
     if any(windows.uneven(pack) for pack in order):
         table = windows.openings(order, as_of, PLAN_DAYS)
         judged = joined(judged, [(table, "", ["pack_number", "mask", "start_day"])])
     judged = verdicts.upcoming(judged, order, zones)
-    return verdicts.result(judged, order, actions.columns)
+    return verdicts.result(judged, order, entries, actions.columns)
 
 
 def _chosen(table: ir.Table, plain: list[str], words: Mapping[str, str]) -> ir.Table:

@@ -103,8 +103,11 @@ def _again(base: ir.Table, name: str, where: ir.BooleanValue | None) -> ir.Value
 
 def joined(t: ir.Table, tables: Sequence[tuple[ir.Table | None, str, list[str]]]) -> ir.Table:
     """Left-join each table on its keys, its other columns under a prefix."""
-    for table, prefix, keys in tables:
+    extra = []
+    for n, (table, prefix, keys) in enumerate(tables):
         if table is not None:
             renamed = table.rename({f"{prefix}{name}": name for name in table.columns if name not in keys})
-            t = t.left_join(renamed, keys).drop(*(f"{key}_right" for key in keys))
-    return t
+            t = t.left_join(renamed, keys, rname=f"{{name}}_{n}")
+            extra += [f"{key}_{n}" for key in keys]
+    # one chain of joins, one selection at its end
+    return t.drop(*extra)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import ibis
 import ibis.expr.types as ir
 
 from cureline.engine.compliance.days import DAY_SECONDS, NEVER_NUMBER, numbered
 from cureline.engine.compliance.history import History
+from cureline.engine.compliance.merged import Entry
 from cureline.engine.compliance.rules import (
     DAY_MINUTES,
     HORIZON_DAYS,
@@ -31,29 +32,22 @@ from cureline.engine.compliance.zones import Zones
 from cureline.engine.tables import CHANNELS
 
 
-def each(packs: Sequence[Pack]) -> Iterator[tuple[str, int, Pack, Rule]]:
-    """Every active rule with the name of its columns and the place of its pack."""
-    for place, pack in enumerate(packs):
-        for n, rule in enumerate(pack.active):
-            yield f"{place}_{n}", place, pack, rule
-
-
-def rule_by_rule(t: ir.Table, packs: Sequence[Pack], history: History) -> ir.Table:
+def rule_by_rule(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], history: History) -> ir.Table:
     """Add for each rule `refuse_<n>` and, unless it is of hours, `release_<n>` (a day's number, 0 where it is silent).
 
     Then `start_day` (the first day that all releases of refusing rules allow), `ceiling` (the first later day on which
     the facts change), `opens` and `closes` (of that day, where every day has the same hours), `mask` of the speaking
     rules of hours.
     """
-    speaks = {name: _speaks(t, place, pack, rule, packs) for name, place, pack, rule in each(packs)}
-    t = t.mutate(**{f"speaks_{name}": value for name, value in speaks.items()})
+    speaking = {f"speaks_{entry.name}": _speaks(t, entry, packs) for entry in entries}
+    t = t.mutate(**speaking)
     columns: dict[str, ir.Value] = {}
     ceilings: list[ir.IntegerValue] = [t.c_changes]
-    for name, _, pack, rule in each(packs):
-        speaking = t[f"speaks_{name}"]
+    for entry in entries:
+        rule, speaks = entry.rule, t[f"speaks_{entry.name}"]
         if rule.hours is not None:
-            opens, closes = window(rule.hours, pack.calendar, t.day)
-            columns[f"refuse_{name}"] = speaking & ~((opens <= t.minute) & (t.minute < closes))
+            opens, closes = window(rule.hours, entry.pack.calendar, t.day)
+            columns[f"refuse_{entry.name}"] = speaks & ~((opens <= t.minute) & (t.minute < closes))
             continue
         begins = None if rule.state is None or rule.state.begins is None else _anchored(t, rule.state.begins)
         if rule.count is not None:
@@ -61,15 +55,18 @@ def rule_by_rule(t: ir.Table, packs: Sequence[Pack], history: History) -> ir.Tab
         else:
             assert rule.state is not None  # noqa: S101 - a rule is of one of three kinds
             release = _state_release(t, rule.state, begins)
-        columns[f"release_{name}"] = speaking.ifelse(release.fill_null(0), 0)
+        columns[f"release_{entry.name}"] = speaks.ifelse(release.fill_null(0), 0)
         if begins is not None and rule.effect == "block":
-            ceilings.append((speaking & (begins > t.day)).ifelse(begins, ibis.null("int64")))
-    t = t.mutate(**columns, ceiling=_least(ceilings))
-    released = {
-        f"refuse_{name}": t[f"release_{name}"] > t.day for name, _, _, rule in each(packs) if rule.hours is None
-    }
-    blocks = [t[f"release_{name}"] for name, _, _, rule in each(packs) if rule.hours is None and rule.effect == "block"]
-    return t.mutate(**released, start_day=ibis.greatest(t.day, *blocks), **_windows(t, packs), **_missing(t))
+            ceilings.append((speaks & (begins > t.day)).ifelse(begins, ibis.null("int64")))
+    speaks_hours = [f"speaks_{entry.name}" for entry in entries if entry.rule.hours is not None]
+    t = t.select(*_kept(t), *speaks_hours, **columns, ceiling=_least(ceilings), **_missing(t))
+    released = [entry for entry in entries if entry.rule.hours is None]
+    blocks = [t[f"release_{entry.name}"] for entry in released if entry.rule.effect == "block"]
+    return t.mutate(
+        **{f"refuse_{entry.name}": t[f"release_{entry.name}"] > t.day for entry in released},
+        start_day=ibis.greatest(t.day, *blocks) if blocks else t.day,
+        **_windows(t, packs, entries),
+    )
 
 
 def upcoming(t: ir.Table, packs: Sequence[Pack], zones: Zones) -> ir.Table:
@@ -103,10 +100,10 @@ def upcoming(t: ir.Table, packs: Sequence[Pack], zones: Zones) -> ir.Table:
     return t.mutate(next_utc=known.ifelse(t.n_utc, ibis.null("int64")))
 
 
-def result(t: ir.Table, packs: Sequence[Pack], columns: Sequence[str]) -> ir.Table:
+def result(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], columns: Sequence[str]) -> ir.Table:
     """The actions' own columns and the verdict."""
-    blocking = [(name, rule) for name, _, _, rule in each(packs) if rule.effect == "block"]
-    warning = [(name, rule) for name, _, _, rule in each(packs) if rule.effect == "warn"]
+    blocking = [(entry.name, entry.rule) for entry in entries if entry.rule.effect == "block"]
+    warning = [(entry.name, entry.rule) for entry in entries if entry.rule.effect == "warn"]
     refused = reduce(or_, (t[f"refuse_{name}"] for name, _ in blocking), ibis.literal(False))
     warned = reduce(or_, (t[f"refuse_{name}"] for name, _ in warning), ibis.literal(False))
     t = t.mutate(refused=refused, warned=warned, complete=t.missing == "")
@@ -139,18 +136,28 @@ def result(t: ir.Table, packs: Sequence[Pack], columns: Sequence[str]) -> ir.Tab
     )
 
 
-def _speaks(t: ir.Table, place: int, pack: Pack, rule: Rule, packs: Sequence[Pack]) -> ir.BooleanValue:
+def _kept(t: ir.Table) -> list[str]:
+    """The columns that the verdict still needs once the rules have read the facts."""
+    plain = {"day", "minute", "utc", "pack_number", "contact_point_id", "point_kind", "relation"}
+    return [name for name in t.columns if name in plain or name.startswith(("a_", "z_"))]
+
+
+def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack]) -> ir.BooleanValue:
     """Whether the rule speaks of the row's channel, party and facts; an unknown condition does not hold."""
-    parts: list[ir.BooleanValue] = [t.pack_number == place]
+    rule = entry.rule
+    # where every pack has the rule, a row without a pack is refused anyway
+    parts: list[ir.BooleanValue] = []
+    if len(entry.places) < len(packs):
+        parts.append(t.pack_number.isin(entry.places))
     if not set(CHANNELS) <= rule.channels:
         parts.append(t.channel.isin(sorted(rule.channels)))
-    if pack.third_party_only(rule):
+    if entry.pack.third_party_only(rule):
         parts.append(~t.first_party.fill_null(False))
     if rule.applies_to == "first_party":
         parts.append(t.first_party.fill_null(True))
     if rule.when is not None:
         parts.append(rule.when.expression(t).fill_null(False))
-    return reduce(lambda a, b: a & b, parts)
+    return reduce(and_, parts) if parts else ibis.literal(True)
 
 
 def _state_release(t: ir.Table, state: State, begins: ir.IntegerValue | None) -> ir.IntegerValue:
@@ -171,20 +178,24 @@ def _anchored(t: ir.Table, anchor: Anchor) -> ir.IntegerValue:
     return numbered(day) + anchor.days
 
 
-def _windows(t: ir.Table, packs: Sequence[Pack]) -> dict[str, ir.Value]:
+def _windows(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry]) -> dict[str, ir.Value]:
     """What is open under all speaking rules of hours, where every day is alike; and which of them speak."""
     opens: list[ir.IntegerValue] = [ibis.literal(0, "int64")]
     closes: list[ir.IntegerValue] = [ibis.literal(DAY_MINUTES, "int64")]
     mask: ir.IntegerValue = ibis.literal(0, "int64")
-    names = {(place, rule.id): name for name, place, _, rule in each(packs)}
+    names = {(place, entry.rule.id): entry.name for entry in entries for place in entry.places}
+    bits: dict[tuple[str, int], list[int]] = {}
     for place, pack in enumerate(packs):
         for bit, rule in enumerate(hours_rules(pack)):
-            assert rule.hours is not None  # noqa: S101 - a rule of hours
-            speaking = t[f"speaks_{names[place, rule.id]}"]
-            usual = rule.hours.week[0]
-            opens.append(speaking.ifelse(usual.opens, 0))
-            closes.append(speaking.ifelse(usual.closes, DAY_MINUTES))
-            mask = mask + speaking.ifelse(1 << bit, 0)
+            bits.setdefault((names[place, rule.id], bit), []).append(place)
+    for entry in entries:
+        if entry.rule.hours is None or entry.rule.effect == "warn":
+            continue
+        speaking, usual = t[f"speaks_{entry.name}"], entry.rule.hours.week[0]
+        opens.append(speaking.ifelse(usual.opens, 0))
+        closes.append(speaking.ifelse(usual.closes, DAY_MINUTES))
+    for (name, bit), places in bits.items():
+        mask = mask + (t[f"speaks_{name}"] & t.pack_number.isin(places)).ifelse(1 << bit, 0)
     return {
         "opens": ibis.greatest(*opens) if len(opens) > 1 else opens[0],
         "closes": ibis.least(*closes) if len(closes) > 1 else closes[0],
