@@ -79,7 +79,7 @@ def _platt(event: Flags, raw: Floats) -> Calibrator:
     if event.all() or not event.any():
         raise ValueError("calibration needs both outcomes")
     scale = float(np.std(raw)) or 1.0
-    line = LogisticRegression(C=1e6, max_iter=1000).fit((raw / scale).reshape(-1, 1), event)
+    line = LogisticRegression(C=1e6, solver="newton-cholesky").fit((raw / scale).reshape(-1, 1), event)
     return Calibrator("platt", slope=max(float(line.coef_[0, 0]) / scale, 0.0), intercept=float(line.intercept_[0]))
 
 
