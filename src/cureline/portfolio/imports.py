@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -157,7 +157,8 @@ def _load(files: list[_File], report: ImportReport, progress: Progress) -> None:
                     if name == table and set(given) == set(columns):
                         staging.copy_in(table, rows, number)
                         count.read += rows.num_rows
-            for reject in [*staging.drop_repeats(table, names), *staging.drop_orphans(table, columns, names)]:
+            repeats = staging.drop_repeats(table, names) if _has_repeats(table, columns, files) else []
+            for reject in [*repeats, *staging.drop_orphans(table, columns, names)]:
                 next(file for file in files if file.path.name == reject.file).rejects.append(reject)
             merged = staging.merge(table, columns)
             count.new += merged.new
@@ -166,6 +167,21 @@ def _load(files: list[_File], report: ImportReport, progress: Progress) -> None:
         count.rejected = sum(reject.table == table for file in files for reject in file.rejects)
         report.tables.append(count)
     progress("commit", len(tables), len(tables))
+
+
+def _has_repeats(table: str, columns: Sequence[str], files: list[_File]) -> bool:
+    """Whether a key stands in more than one part of a batch; in one part it never stands twice."""
+    keys = list(TABLES[table].key)
+    parts = [
+        rows.select(keys)
+        for file in files
+        for name, rows, given in file.parts
+        if name == table and set(given) == set(columns)
+    ]
+    if len(parts) < 2:
+        return False
+    every = pa.concat_tables(parts)
+    return bool(every.group_by(keys).aggregate([]).num_rows < every.num_rows)
 
 
 def _record(files: list[_File], report: ImportReport, mapping: str) -> None:

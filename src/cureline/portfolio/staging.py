@@ -62,7 +62,7 @@ def copy_in(table: str, rows: pa.Table, file_number: int) -> None:
             )
         else:
             arrays.append(values)
-    arrays += [pa.array([file_number] * rows.num_rows, pa.int32()), rows[LINE]]
+    arrays += [pa.repeat(pa.scalar(file_number, pa.int32()), rows.num_rows), rows[LINE]]
     target = [*stored(table, names), "_file", "_line"]
     buffer = io.BytesIO()
     csv.write_csv(pa.table(arrays, names=target), buffer, csv.WriteOptions(include_header=False))

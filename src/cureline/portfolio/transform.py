@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cureline.engine.money import exponent
 from cureline.engine.tables import TABLES, Column
@@ -38,59 +41,94 @@ _DEFAULT_FORMAT = {"date": "%Y-%m-%d", "instant": "%Y-%m-%d %H:%M:%S"}
 
 
 def transform(rows: pa.Table, target: Target, mapping: Mapping_, file: str) -> tuple[pa.Table, list[Reject]]:
-    """Typed rows (our column names and `_line`) and the rejects of one target.
+    """Typed rows (our column names and `_line`), in the file's order, and the rejects of one target.
 
     Raises FileRefusedError when the file lacks a column that the mapping reads.
     """
     _check_columns(rows, target)
-    table = TABLES[target.table]
-    with duckdb.connect() as connection:
+    names = list(target.columns)
+    with _database().cursor() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("rows", rows)
-        parts, names = [LINE], list(target.columns)
-        for number, (name, source) in enumerate(target.columns.items()):
-            raw, value, problem = _column(table.by_name[name], source, mapping)
-            parts += [f"{raw} AS raw{number}", f"{value} AS v{number}", f"{problem} AS p{number}"]
-        skip = " AND ".join(
-            f"{_name(column)} NOT IN ({', '.join(map(_text, values))})" for column, values in target.skip.items()
-        )
-        keys = ", ".join(f"v{names.index(key)}" for key in table.key)
-        problems = ", ".join(f"p{number}" for number in range(len(names)))
-        connection.execute(
-            f"CREATE TEMP TABLE typed AS SELECT {', '.join(parts)} FROM rows {'WHERE ' + skip if skip else ''}"
-        )
-        fits = f"COALESCE({problems}) IS NULL"
-        connection.execute(
-            f"CREATE TEMP TABLE judged AS SELECT *, {fits} AS fits, CASE WHEN {fits} THEN first_value({LINE}) "
-            f"OVER (PARTITION BY {fits}, {keys} ORDER BY {LINE}) END AS first_line FROM typed"
-        )
-        rejects = _rejects(connection, target, names, file)
+        judged = _judged(target, mapping)
         chosen = ", ".join(f"v{number} AS {_name(name)}" for number, name in enumerate(names))
-        good = connection.sql(
-            f"SELECT {LINE}, {chosen} FROM judged WHERE fits AND first_line = {LINE} ORDER BY {LINE}"
-        ).to_arrow_table()
-    return good, rejects
+        typed = connection.sql(f"SELECT {LINE}, {chosen}, fits FROM ({judged})").to_arrow_table()
+        good, rejects = typed.filter(typed["fits"]).drop_columns("fits"), list[Reject]()
+        if good.num_rows < typed.num_rows:
+            connection.register("unfit", typed.filter(pc.invert(typed["fits"])).select([LINE]))
+            rejects += _misfits(connection, judged, target, file)
+        keys = list(TABLES[target.table].key)
+        if good.group_by(keys).aggregate([]).num_rows < good.num_rows:
+            connection.register("good", good)
+            good, repeats = _without_repeats(connection, target, keys, file)
+            rejects += repeats
+    return good, sorted(rejects, key=lambda reject: (reject.line or 0, reject.column))
 
 
-def _rejects(connection: duckdb.DuckDBPyConnection, target: Target, names: list[str], file: str) -> list[Reject]:
+@functools.cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """A database in memory that stays empty: each target's tables are its own cursor's. Opening one is dear."""
+    return duckdb.connect()
+
+
+def _judged(target: Target, mapping: Mapping_) -> str:
+    """SQL of each row's `raw<n>, v<n>, p<n>` (text, typed value, problem) by column, and `fits`: no problem at all.
+
+    In layers, so that what is read once is not computed again by each condition that looks at it.
+    """
+    raws, givens, bases, values, problems = [LINE], ["*"], ["*"], ["*"], list[str]()
+    for number, (name, source) in enumerate(target.columns.items()):
+        parts = _column(TABLES[target.table].by_name[name], source, mapping, number)
+        raws.append(f"{parts.raw} AS raw{number}")
+        if source.times_bp:
+            raws.append(f"{_name(source.times_bp['column'])} AS of{number}")
+        givens.append(f"{parts.given} AS given{number}")
+        bases.append(f"{parts.base} AS base{number}")
+        values.append(f"{parts.value} AS v{number}")
+        problems.append(f"{parts.problem} AS p{number}")
+    skip = " AND ".join(
+        f"{_name(column)} NOT IN ({', '.join(map(_text, values))})" for column, values in target.skip.items()
+    )
+    layered = f"SELECT {', '.join(raws)} FROM rows {'WHERE ' + skip if skip else ''}"
+    for layer in (givens, bases, values, ["*", *problems]):
+        layered = f"SELECT {', '.join(layer)} FROM ({layered})"
+    listed = ", ".join(f"p{number}" for number in range(len(problems)))
+    return f"SELECT *, COALESCE({listed}) IS NULL AS fits FROM ({layered})"
+
+
+def _misfits(connection: duckdb.DuckDBPyConnection, judged: str, target: Target, file: str) -> list[Reject]:
+    """A reject for each value of the rows of `unfit` that has a problem."""
     table, found = TABLES[target.table], list[Reject]()
-    for number, name in enumerate(names):
-        source = target.columns[name]
+    connection.execute(
+        f"CREATE TEMP TABLE misfits AS SELECT * FROM ({judged}) WHERE {LINE} IN (SELECT {LINE} FROM unfit)"
+    )
+    for number, (name, source) in enumerate(target.columns.items()):
         theirs = source.column or source.template or source.value or ""
         for line, raw, problem in connection.execute(
-            f"SELECT {LINE}, raw{number}, p{number} FROM judged WHERE p{number} IS NOT NULL"
+            f"SELECT {LINE}, raw{number}, p{number} FROM misfits WHERE p{number} IS NOT NULL"
         ).fetchall():
             text = shown(mask(raw) if table.by_name[name].personal and raw else raw or "")
             code, _, reason = problem.partition("|")
             found.append(Reject(file, line, table.name, theirs, text, code, reason))
-    key = names.index(table.key[0])
-    for line, raw, first in connection.execute(
-        f"SELECT {LINE}, v{key}::VARCHAR, first_line FROM judged WHERE fits AND first_line <> {LINE}"
-    ).fetchall():
-        theirs = target.columns[table.key[0]].column or table.key[0]
+    return found
+
+
+def _without_repeats(
+    connection: duckdb.DuckDBPyConnection, target: Target, keys: list[str], file: str
+) -> tuple[pa.Table, list[Reject]]:
+    """The rows of `good` whose key did not come on an earlier line, and a reject for each other."""
+    listed, found = ", ".join(map(_name, keys)), list[Reject]()
+    connection.execute(
+        f"CREATE TEMP TABLE repeats AS SELECT {LINE}, {_name(keys[0])}::VARCHAR AS value, first_line FROM good "
+        f"JOIN (SELECT {listed}, min({LINE}) AS first_line FROM good GROUP BY ALL HAVING count(*) > 1) "
+        f"USING ({listed}) WHERE {LINE} <> first_line"
+    )
+    theirs = target.columns[keys[0]].column or keys[0]
+    for line, value, first in connection.execute(f"SELECT * FROM repeats ORDER BY {LINE}").fetchall():
         reason = f"the same key stands on line {first} already"
-        found.append(Reject(file, line, table.name, theirs, shown(raw or ""), "duplicate", reason))
-    return sorted(found, key=lambda reject: (reject.line or 0, reject.column))
+        found.append(Reject(file, line, target.table, theirs, shown(value or ""), "duplicate", reason))
+    kept = connection.sql(f"SELECT * FROM good WHERE {LINE} NOT IN (SELECT {LINE} FROM repeats) ORDER BY {LINE}")
+    return kept.to_arrow_table(), found
 
 
 def _check_columns(rows: pa.Table, target: Target) -> None:
@@ -104,60 +142,70 @@ def _check_columns(rows: pa.Table, target: Target) -> None:
         raise FileRefusedError("column", f"the heading lacks the column {', '.join(map(repr, missing))}")
 
 
-def _column(column: Column, source: Source, mapping: Mapping_) -> tuple[str, str, str]:
-    """SQL of the raw text, of the typed value, and of the problem (`code|reason`, NULL when there is none)."""
-    raw = _raw(source)
-    given, problems = raw, []
+@dataclass(frozen=True)
+class _Parts:
+    """SQL of one column's layers; each speaks of the layer before: `raw<n>`, `given<n>`, `base<n>`, `v<n>`."""
+
+    raw: str
+    given: str
+    base: str
+    value: str
+    problem: str
+
+
+def _column(column: Column, source: Source, mapping: Mapping_, number: int) -> _Parts:
+    """The layers of a column; the problem is `code|reason`, NULL when there is none."""
+    raw, given, base, value = f"raw{number}", f"raw{number}", f"given{number}", f"base{number}"
+    problems = []
     if source.codes:
         listed = " ".join(f"WHEN {_text(k)} THEN {_text(v)}" for k, v in source.codes.items())
         given = f"CASE {raw} {listed} ELSE {raw if source.other_codes else 'NULL'} END"
-        problems.append((f"{raw} IS NOT NULL AND ({given}) IS NULL", "code|not a code of the mapping"))
-    value, broken = _typed(column, source, mapping, f"({given})")
+        problems.append((f"{raw} IS NOT NULL AND given{number} IS NULL", "code|not a code of the mapping"))
     problems.append((f"left({raw}, 1) = '='", "formula|a formula, not a value"))
-    problems += broken
+    if column.kind == "money":
+        base, value, broken = _money(source, mapping, number)
+        problems += broken
+    elif column.kind != "text":
+        form = source.format or _DEFAULT_FORMAT.get(column.kind, "")
+        base = _typed(column, form, mapping, f"given{number}")
+        reason = "type|" + _NOT_A[column.kind].format(format=form)
+        problems.append((f"given{number} IS NOT NULL AND v{number} IS NULL", reason))
     if column.required:
-        problems.append((f"({value}) IS NULL", "missing|a value is needed here"))
+        problems.append((f"v{number} IS NULL", "missing|a value is needed here"))
     if column.values:
         legal = ", ".join(map(_text, column.values))
-        problems.append((f"({value}) NOT IN ({legal})", f"domain|none of {', '.join(column.values)}"))
+        problems.append((f"v{number} NOT IN ({legal})", f"domain|none of {', '.join(column.values)}"))
     if column.minimum is not None:
-        problems.append((f"({value}) < {column.minimum}", f"range|below {column.minimum}"))
+        problems.append((f"v{number} < {column.minimum}", f"range|below {column.minimum}"))
     if column.kind == "date":
         problems.append(
-            (f"({value}) NOT BETWEEN DATE '{_FIRST_DAY}' AND DATE '{_LAST_DAY}'", "range|not between 1900 and 2200")
+            (f"v{number} NOT BETWEEN DATE '{_FIRST_DAY}' AND DATE '{_LAST_DAY}'", "range|not between 1900 and 2200")
         )
     cases = " ".join(f"WHEN {condition} THEN {_text(text)}" for condition, text in problems)
-    return raw, f"CAST({value} AS {_TYPES[column.kind]})", f"CASE {cases} END"
+    return _Parts(_raw(source), given, base, f"CAST({value} AS {_TYPES[column.kind]})", f"CASE {cases} END")
 
 
-def _typed(column: Column, source: Source, mapping: Mapping_, given: str) -> tuple[str, list[tuple[str, str]]]:
-    kind = column.kind
-    if kind == "text":
-        return given, []
-    form = source.format or _DEFAULT_FORMAT.get(kind, "")
-    reason = "type|" + _NOT_A[kind].format(format=form)
-    if kind == "boolean":
+def _typed(column: Column, form: str, mapping: Mapping_, given: str) -> str:
+    """SQL of a typed value, NULL where the text is none."""
+    if column.kind == "boolean":
         true, false = (", ".join(map(_text, words)) for words in (_TRUE, _FALSE))
-        value = f"CASE WHEN lower({given}) IN ({true}) THEN TRUE WHEN lower({given}) IN ({false}) THEN FALSE END"
-    elif kind == "date":
-        value = f"CAST(try_strptime({given}, {_text(form)}) AS DATE)"
-    elif kind == "instant":
+        return f"CASE WHEN lower({given}) IN ({true}) THEN TRUE WHEN lower({given}) IN ({false}) THEN FALSE END"
+    if column.kind == "date":
+        return f"CAST(try_strptime({given}, {_text(form)}) AS DATE)"
+    if column.kind == "instant":
         moment = f"try_strptime({given}, {_text(form)})"
         # a pattern with an offset reads an instant; one without is the bank's local time
-        value = moment if "%z" in form else f"timezone({_text(mapping.time_zone)}, {moment})"
-    elif kind == "money":
-        return _money(source, mapping, given, reason)
-    else:
-        value = f"TRY_CAST({given} AS {_TYPES[kind]})"
-    return value, [(f"{given} IS NOT NULL AND ({value}) IS NULL", reason)]
+        return moment if "%z" in form else f"timezone({_text(mapping.time_zone)}, {moment})"
+    return f"TRY_CAST({given} AS {_TYPES[column.kind]})"
 
 
-def _money(source: Source, mapping: Mapping_, given: str, reason: str) -> tuple[str, list[tuple[str, str]]]:
+def _money(source: Source, mapping: Mapping_, number: int) -> tuple[str, str, list[tuple[str, str]]]:
+    """SQL of the amount in minor units, not yet whole; of the value; and the problems of the amount."""
     places = 0 if source.minor else exponent(mapping.currency)
-    amount = f"TRY_CAST(replace({given}, ',', '') AS DECIMAL(27, 6))"
-    minor = f"({amount} * {10**places})"
+    given, minor = f"given{number}", f"base{number}"
+    amount = f"TRY_CAST(replace({given}, ',', '') AS DECIMAL(27, 6)) * {10**places}"
     problems = [
-        (f"{given} IS NOT NULL AND {amount} IS NULL", reason),
+        (f"{given} IS NOT NULL AND {minor} IS NULL", "type|" + _NOT_A["money"]),
         (f"{minor} <> trunc({minor})", f"type|more than {places} decimal places"),
         (f"abs({minor}) > 4000000000000000", "range|too large for an amount"),
     ]
@@ -165,8 +213,8 @@ def _money(source: Source, mapping: Mapping_, given: str, reason: str) -> tuple[
         minor = f"greatest({minor}, 0)"
     if source.times_bp:
         cases = " ".join(f"WHEN {_text(str(k))} THEN {int(v)}" for k, v in source.times_bp["codes"].items())
-        minor = f"(CAST(trunc({minor}) AS HUGEINT) * CASE {_name(source.times_bp['column'])} {cases} END // 10000)"
-    return f"CAST({minor} AS BIGINT)", problems
+        minor = f"(CAST(trunc({minor}) AS HUGEINT) * CASE of{number} {cases} END // 10000)"
+    return amount, minor, problems
 
 
 def _raw(source: Source) -> str:
