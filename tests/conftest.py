@@ -1,10 +1,8 @@
-"""What every test shares: a state directory and an embedded PostgreSQL of its own for each test process."""
+"""What every test shares; its state directory is made in tests/environment.py."""
 
 from __future__ import annotations
 
 import gzip
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,22 +10,6 @@ import pytest
 
 from cureline.cli.demo import sample_file
 from tests.bank import Bank
-
-_directory = tempfile.mkdtemp(prefix="cureline-test-")
-os.chmod(_directory, 0o755)  # noqa: PTH101, S103 - the database server runs as another user
-os.environ["CURELINE_HOME"] = _directory
-os.environ.pop("CURELINE_DATABASE_URL", None)
-os.environ.setdefault("CURELINE_KEY", "0" * 64)
-
-
-def pytest_unconfigure() -> None:
-    import shutil
-
-    from cureline import database
-
-    if database._server is not None:
-        database._server.cleanup()
-    shutil.rmtree(_directory, ignore_errors=True)
 
 
 @pytest.fixture

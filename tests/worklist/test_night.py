@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from tests.bank import COMMAND, DAY, RULES_DAY, Bank
 
+from cureline.worklist.steps import FILES
+
 NIGHT = ("--as-of", DAY, "--rules-on", RULES_DAY)
 TABLES = {"customers": 400, "accounts": 400, "statements": 2_400, "labels": 400}
 

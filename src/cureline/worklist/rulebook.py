@@ -72,10 +72,13 @@ def record(kind: str, name: str, text: str) -> Document:
     when it is not valid, and DocumentConflictError when its version stands with another text.
     """
     check = CHECKS.get(kind)
-    if check is not None:
-        check(text)
-    elif kind != "pack":
+    if check is None:
         raise ValueError(f"no documents of kind {kind!r} are kept by hand; one of {', '.join(sorted(CHECKS))}")
+    check(text)
+    return _keep(kind, name, text)
+
+
+def _keep(kind: str, name: str, text: str) -> Document:
     head: dict[str, Any] = yaml.safe_load(text)
     return documents.record(
         kind,
@@ -137,7 +140,7 @@ def freeze(directory: Path, on: dt.date) -> dict[str, Any]:
     when a kind that a night can't do without has nothing in force on that day.
     """
     for kind, name, text in shipped():
-        record(kind, name, text)
+        _keep(kind, name, text)
     frozen: dict[str, Any] = {}
     for kind in (*CHECKS, "pack"):
         names = documents.names(kind, on)

@@ -1,0 +1,24 @@
+"""A state directory and an embedded PostgreSQL of its own for each test process.
+
+A plugin and not a conftest: pytest-django reads the settings, and with them the database's place, before any conftest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+_directory = tempfile.mkdtemp(prefix="cureline-test-")
+os.chmod(_directory, 0o755)  # noqa: PTH101, S103 - the database server runs as another user
+os.environ["CURELINE_HOME"] = _directory
+os.environ.pop("CURELINE_DATABASE_URL", None)
+os.environ.setdefault("CURELINE_KEY", "0" * 64)
+
+
+def pytest_unconfigure() -> None:
+    from cureline import database
+
+    if database._server is not None:
+        database._server.cleanup()
+    shutil.rmtree(_directory, ignore_errors=True)
