@@ -14,6 +14,7 @@ from cureline.engine.allocate.staffing import NOBODY, Staffing
 
 # How many more actions than there are collectors' hours left are tried for what time remains.
 _MOST_TRIED = 50_000
+_DAY_MINUTES = 1_440
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,12 @@ class Day:
     def __init__(self, frame: Frame, staffing: Staffing, capacity: Capacity) -> None:
         self.frame, self.staffing = frame, staffing
         people = capacity.collectors
-        self.minutes = [c.minutes for c in people]
-        self.cases = [c.caseload for c in people]
-        self.visits = [c.visits for c in people]
+        self.minutes = np.array([c.minutes for c in people], np.int64)
+        self.cases = np.array([c.caseload for c in people], np.int64)
+        self.visits = np.array([c.visits for c in people], np.int64)
+        self.members = [np.array(sorted(pool), np.int64) for pool in staffing.pools]
         # who can do least besides goes first, so that rare skills stay free
-        self.breadth = [len(c.skills) * len(c.languages) for c in people]
+        self.breadth = np.array([len(c.skills) * len(c.languages) for c in people], np.int64)
         self.place = {c.id: n for n, c in enumerate(people)}
         self.visit = frame.channel.texts.index("visit") if "visit" in frame.channel.texts else -2
         self.channels = [
@@ -64,16 +66,16 @@ class Day:
         row, pool = int(self.staffing.row[column]), int(self.staffing.pool[column])
         minutes = int(self.frame.minutes[row])
         visits = int(self.frame.channel.at[row]) == self.visit
-        able = [
-            n
-            for n in self.staffing.pools[pool].collectors
-            if self.minutes[n] >= minutes and self.cases[n] > 0 and (not visits or self.visits[n] > 0)
-        ]
-        if not able:
+        some = self.members[pool]
+        able = (self.minutes[some] >= minutes) & (self.cases[some] > 0)
+        if visits:
+            able &= self.visits[some] > 0
+        if not able.any():
             return -1
         at = int(self.frame.last_collector.at[row])
         last = self.place.get(self.frame.last_collector.texts[at], -1) if at >= 0 else -1
-        n = last if last in able else min(able, key=lambda m: (self.breadth[m], -self.minutes[m], m))
+        some = some[able]
+        n = last if last in some else int(some[(self.breadth[some] * _DAY_MINUTES - self.minutes[some]).argmin()])
         self.minutes[n] -= minutes
         self.cases[n] -= 1
         self.visits[n] -= visits
@@ -94,7 +96,7 @@ def hand_out(frame: Frame, staffing: Staffing, capacity: Capacity, chosen: Ints,
     human = taken[staffing.pool[chosen[taken]] != NOBODY]
     picked = chosen[human]
     row = staffing.row[picked]
-    able = np.array([len(p.collectors) for p in staffing.pools] + [0], np.int64)[staffing.pool[picked]]
+    able = np.array([len(p) for p in staffing.pools] + [0], np.int64)[staffing.pool[picked]]
     order = np.lexsort(
         (human, -frame.value[row], -frame.minutes[row], staffing.bonus[picked] == 0, able, ~frame.must[row])
     )

@@ -24,12 +24,15 @@ _SMALLEST_SAMPLE = 4_096
 _GROWTH = 8
 _MOST_STEPS = 60
 _MOST_FAILURES = 6
+_UNSETTLED = 0.1
 # Subgradient steps: how far below the best bound the first ones aim, how many may fail before the aim is halved.
 _MOST_POLISH = 400
 _FIRST_AIM = 0.02
 _PATIENCE = 8
 # A chance of this many customers per resource near their tie steadies the curvature.
 _TIES_PER_RESOURCE = 60
+# Customers tied exactly would make it infinite: the band is at least this part of what a customer is worth.
+_NARROWEST = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,9 @@ def _descend(blocks: Blocks, prices: Floats, tolerance: float) -> Prices:
         move = trial - prices
         promised = -float((slope * move).sum() + 0.5 * (move[:, None] * curvature * move[None, :]).sum())
         if promised <= tolerance * abs(now.bound):
-            return Prices(prices, now.bound, now)
+            if _settled(c, prices, now):
+                return Prices(prices, now.bound, now)
+            break
         then = blocks.choose(trial)
         fell = now.bound - then.bound
         if fell > 0.5 * promised:
@@ -186,6 +191,12 @@ def _descend(blocks: Blocks, prices: Floats, tolerance: float) -> Prices:
         if failures > _MOST_FAILURES:
             break
     return _polish(blocks, Prices(prices, now.bound, now), np.maximum(np.diag(curvature), scale), tolerance)
+
+
+def _settled(c: Columns, prices: Floats, now: Choice) -> bool:
+    """Whether use is near capacity wherever it is priced or over: not so where many are tied at the same price."""
+    off = np.abs(c.capacity - now.used) / np.maximum(c.capacity, 1.0)
+    return bool((off[(prices > 0) | (now.used > c.capacity)] < _UNSETTLED).all())
 
 
 def _polish(blocks: Blocks, found: Prices, metric: Floats, tolerance: float) -> Prices:
@@ -247,7 +258,7 @@ def _curvature(c: Columns, choice: Choice, band: float) -> Floats:
         for b, wb in entries:
             flat += np.bincount(a * size + b, wa * wb, size * size)
     # half of those near a tie sit on the side that a given move makes change
-    return flat.reshape(size, size)[:-1, :-1] / (2 * max(width, 1e-9))
+    return flat.reshape(size, size)[:-1, :-1] / (2 * max(width, _NARROWEST * abs(choice.bound) / max(c.customers, 1)))
 
 
 def _step(curvature: Floats, slope: Floats, prices: Floats, damping: float, scale: Floats) -> Floats:

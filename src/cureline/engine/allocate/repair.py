@@ -31,8 +31,13 @@ def repair(columns: Columns, found: Prices) -> Ints:
     firmness = found.choice.regret / np.maximum(spent, 1e-9)
     rank[np.lexsort((-firmness, ~must))] = np.arange(columns.customers)
     first = found.choice.first
-    for group in (must, ~must):
-        _settle(columns, chosen, room, np.flatnonzero(group & (first >= 0)), first, left, rank)
+    # whom the prices leave out, but the plan must serve, is asked before the others all the same
+    least = np.where(must, -np.inf, columns.outside)
+    wishing, priced_out = np.flatnonzero(must & (first >= 0)), np.flatnonzero(must & (first < 0))
+    _settle(columns, chosen, room, wishing, first[wishing], left, least, rank)
+    _settle(columns, chosen, room, *_next_wish(columns, priced_out, room, left, least), left, least, rank)
+    wishing = np.flatnonzero(~must & (first >= 0))
+    _settle(columns, chosen, room, wishing, first[wishing], left, least, rank)
     _fill(columns, chosen, room, found.prices)
     return chosen
 
@@ -55,23 +60,24 @@ def used(columns: Columns, chosen: Ints) -> Floats:
     return total[:-1]
 
 
-def _settle(columns: Columns, chosen: Ints, room: Floats, waiting: Ints, wish: Ints, left: Floats, rank: Ints) -> None:
+def _settle(
+    columns: Columns, chosen: Ints, room: Floats, waiting: Ints, wish: Ints, left: Floats, least: Floats, rank: Ints
+) -> None:
     """Give each waiting customer its wish while there is room, in order of rank, and the refused their next best."""
-    wish = wish[waiting]
     for _ in range(_MOST_ROUNDS):
         if not len(waiting):
             return
         granted = _granted(columns, wish, rank[waiting], room)
         chosen[waiting[granted]] = wish[granted]
         room -= _taken(columns, wish[granted])
-        waiting, wish = _next_wish(columns, waiting[~granted], room, left)
+        waiting, wish = _next_wish(columns, waiting[~granted], room, left, least)
 
 
-def _next_wish(columns: Columns, waiting: Ints, room: Floats, left: Floats) -> tuple[Ints, Ints]:
-    """Of each refused customer the best column that has room and is worth more than none; the others drop out."""
+def _next_wish(columns: Columns, waiting: Ints, room: Floats, left: Floats, least: Floats) -> tuple[Ints, Ints]:
+    """Of each waiting customer the best column that has room and leaves more than `least`; the others drop out."""
     owner, column = columns_of(columns, waiting)
     open_room = np.append(room, np.inf) + _ROUNDING
-    fits = left[column] > columns.outside[waiting][owner]
+    fits = left[column] > least[waiting][owner]
     for r, u in zip(columns.resource, columns.use, strict=True):
         fits &= u[column] <= open_room[r[column]]
     owner, column = owner[fits], column[fits]
@@ -128,6 +134,8 @@ def _fill(columns: Columns, chosen: Ints, room: Floats, prices: Floats) -> None:
         owner, column, gain, extra = _moves(columns, customers, chosen, room, pays)
         if not len(column):
             return
+        could = np.zeros(len(customers), bool)
+        could[owner] = True
         merit = gain / np.maximum(extra, 1e-9 * np.maximum(gain, 1.0))
         if len(merit) > _MOST_MOVES:
             some = np.argpartition(-merit, _MOST_MOVES)[:_MOST_MOVES]
@@ -145,8 +153,6 @@ def _fill(columns: Columns, chosen: Ints, room: Floats, prices: Floats) -> None:
         before = chosen[moved]
         room += _taken(columns, before[before >= 0]) - _taken(columns, target)
         chosen[moved] = target
-        could = np.zeros(len(customers), bool)
-        could[owner] = True
         customers = customers[could]
 
 

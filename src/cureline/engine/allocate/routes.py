@@ -47,6 +47,7 @@ def choose(frame: Frame, staffing: Staffing, prices: Floats, capacity: Capacity)
 
 
 Visit = tuple[float, int, frozenset[int], int]
+_NO_VISIT: Visit = (0.0, -1, frozenset(), 0)
 
 
 def _gains(frame: Frame, staffing: Staffing, prices: Floats, at: Ints) -> dict[str, list[Visit]]:
@@ -65,12 +66,12 @@ def _gains(frame: Frame, staffing: Staffing, prices: Floats, at: Ints) -> dict[s
         if g <= 0:
             continue
         row, who = int(staffing.row[place]), int(customer[place])
-        able = frozenset(staffing.pools[staffing.pool[place]].collectors)
+        able = staffing.pools[staffing.pool[place]]
         district = frame.district.texts[frame.district.at[row]] if frame.district.at[row] >= 0 else ""
-        before = found[district].get(who)
-        if before is not None:
-            able, g = able | before[2], max(g, before[0])
-        found[district][who] = (g, who, able, int(frame.minutes[row]))
+        # of several visits to one customer the best
+        found[district][who] = max(
+            (g, who, able, int(frame.minutes[row])), found[district].get(who, _NO_VISIT), key=lambda visit: visit[0]
+        )
     return defaultdict(list, {d: sorted(v.values(), key=lambda x: (-x[0], x[1])) for d, v in found.items()})
 
 

@@ -1,8 +1,14 @@
-"""Who may do which action: the collectors who qualify, by kind of action, and the capacity that they share."""
+"""Who may do which action: the collectors who qualify, by kind of action, and the capacity that they share.
+
+The collectors who qualify for a kind of action are its pool. What a pool has must hold for all the actions that only
+its collectors can do, so an action counts on its own pool and on every larger one that contains it. Which collector,
+and so which team, does an action is left to the handing out: teams that could take each other's work would make
+choices that are worth the same, and prices cannot tell those apart.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +29,7 @@ class Resource:
     has: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """The collectors of one team (places in the capacity's list) who may do one kind of action."""
-
-    team: int
-    collectors: tuple[int, ...]
+Pool = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Staffing:
     """The choices of a day: `columns` for the solver and, for each of its columns, the action's row and its pool.
 
     `bonus` is the part of a column's value that continuity adds, `customers` the frame's customer of each customer of
-    `columns`, `nobody` the rows for which nobody qualifies. A pool is -1 for what no person does.
+    `columns`, `nobody` the rows for which nobody qualifies. A pool is a set of places in the capacity's collectors, by
+    its place in `pools`, or -1 for what no person does.
     """
 
     columns: Columns
@@ -50,39 +52,41 @@ class Staffing:
 
 
 def staff(frame: Frame, capacity: Capacity, routes: Mapping[int, frozenset[str]] | None = None) -> Staffing:
-    """All choices of the frame's actions: one column for each team that could do it, or one where no person does.
+    """All choices of the frame's actions, one column an action that somebody can do and that is worth it.
 
     `routes`, once they are fixed, give the districts of each collector in the field; before, a visit may be anyone's
     whose districts include the customer's.
     """
     kind, firsts = _kinds(frame)
     pools: dict[Pool, int] = {}
-    of_kind: list[list[int]] = []
-    for row in firsts:
-        found = _pools(frame, int(row), capacity, routes)
-        of_kind.append([NOBODY] if found is None else [pools.setdefault(pool, len(pools)) for pool in found])
-    counts = np.array([len(some) for some in of_kind], np.int64)[kind] if len(kind) else np.zeros(0, np.int64)
+    of_kind = np.full(len(firsts), NOBODY)
+    closed = np.zeros(len(firsts), bool)
+    for number, row in enumerate(firsts.tolist()):
+        found = _pool(frame, row, capacity, routes)
+        if found is not None:
+            closed[number] = not found
+            of_kind[number] = pools.setdefault(found, len(pools))
     worth = frame.valued & (frame.must | (frame.value > 0))
-    nobody = np.flatnonzero(counts == 0)
-    keep = np.flatnonzero(worth & (counts > 0))
-    row = np.repeat(keep, counts[keep])
-    flat = np.array([pool for some in of_kind for pool in some], np.int64)
-    offset = np.concatenate([[0], np.cumsum([len(some) for some in of_kind])]).astype(np.int64)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(counts[keep]) - counts[keep], counts[keep])
-    pool = flat[offset[kind[row]] + nth] if len(row) else np.zeros(0, np.int64)
+    row = np.flatnonzero(worth & ~closed[kind])
+    pool = of_kind[kind[row]]
     ordered = tuple(pools)
     bonus = _bonus(frame, capacity, row, pool, ordered)
     customers, place = np.unique(frame.customer[row], return_inverse=True)
     start = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=len(customers)))]).astype(np.int64)
     resources, slots = _resources(frame, capacity, row, pool, ordered)
-    value = (frame.value[row] + bonus).astype(np.float64)
     must = np.zeros(len(customers), bool)
     must[place] = frame.must[row]
-    room = np.array([r.has for r in resources], np.float64)
-    used = tuple(np.where(r < 0, len(resources), r) for r, _ in slots)
-    columns = Columns(start, value, used, tuple(u for _, u in slots), room, np.zeros(len(customers)))
-    columns.outside[must] = -_forcing(columns)
-    return Staffing(columns, row, pool, bonus, customers, ordered, tuple(resources), nobody)
+    columns = Columns(
+        start=start,
+        value=(frame.value[row] + bonus).astype(np.float64),
+        resource=tuple(np.where(r < 0, len(resources), r) for r, _ in slots),
+        use=tuple(u for _, u in slots),
+        capacity=np.array([r.has for r in resources], np.float64),
+        outside=np.zeros(len(customers)),
+    )
+    # more than any exchange of two could gain by leaving one of them out again
+    columns.outside[must] = -(2.0 * float(np.abs(columns.value).max(initial=0.0)) + 1.0)
+    return Staffing(columns, row, pool, bonus, customers, ordered, tuple(resources), np.flatnonzero(closed[kind]))
 
 
 def _kinds(frame: Frame) -> tuple[Ints, Ints]:
@@ -111,33 +115,25 @@ def _text(codes: Codes, row: int) -> str | None:
     return codes.texts[codes.at[row]] if codes.at[row] >= 0 else None
 
 
-def _pools(
-    frame: Frame, row: int, capacity: Capacity, routes: Mapping[int, frozenset[str]] | None
-) -> list[Pool] | None:
-    """The pools that may do a row's kind of action, in the order of the document's teams; None where no person does."""
+def _pool(frame: Frame, row: int, capacity: Capacity, routes: Mapping[int, frozenset[str]] | None) -> Pool | None:
+    """Who may do a row's kind of action (nobody where the channel is not in use); None where no person does it."""
     channel = _text(frame.channel, row) or ""
     limits = capacity.channels.get(channel)
     if limits is None:
-        return []
+        return frozenset()
     skill = _text(frame.skill, row)
     if skill is None:
         return None
     language = _text(frame.language, row) or capacity.default_language
     portfolio, district = _text(frame.portfolio, row), _text(frame.district, row) or ""
-    found = []
-    for number, team in enumerate(capacity.teams):
-        if channel not in team.channels or (team.portfolios and portfolio not in team.portfolios):
-            continue
-        able = tuple(
-            place
-            for place, c in enumerate(capacity.collectors)
-            if c.team == team.id and skill in c.skills and c.speaks(language)
-            and (limits.licence is None or limits.licence in c.licences)
-            and (channel != "visit" or _goes(place, c, district, routes))
-        )  # fmt: skip
-        if able:
-            found.append(Pool(number, able))
-    return found
+    teams = {t.id for t in capacity.teams if channel in t.channels and (not t.portfolios or portfolio in t.portfolios)}
+    return frozenset(
+        place
+        for place, c in enumerate(capacity.collectors)
+        if c.team in teams and skill in c.skills and c.speaks(language)
+        and (limits.licence is None or limits.licence in c.licences)
+        and (channel != "visit" or _goes(place, c, district, routes))
+    )  # fmt: skip
 
 
 def _goes(place: int, c: Collector, district: str, routes: Mapping[int, frozenset[str]] | None) -> bool:
@@ -153,7 +149,7 @@ def _bonus(frame: Frame, capacity: Capacity, row: Ints, pool: Ints, pools: Seque
     last = last[frame.last_collector.at[row]]
     member = np.zeros((len(pools) + 1, len(capacity.collectors) + 1), bool)
     for number, some in enumerate(pools):
-        member[number, list(some.collectors)] = True
+        member[number, sorted(some)] = True
     gained = np.maximum(frame.value[row], 0) * capacity.continuity_bp // 10_000
     return np.where(member[pool, last], gained, 0)
 
@@ -161,7 +157,7 @@ def _bonus(frame: Frame, capacity: Capacity, row: Ints, pool: Ints, pools: Seque
 def _resources(
     frame: Frame, capacity: Capacity, row: Ints, pool: Ints, pools: Sequence[Pool]
 ) -> tuple[list[Resource], list[tuple[Ints, Floats]]]:
-    """Every capacity that binds, and for each slot which one a column uses and how much."""
+    """Every capacity that can bind, and for each slot which one a column uses and how much."""
     resources: list[Resource] = []
     slots: list[tuple[Ints, Floats]] = []
     minutes, cost = frame.minutes[row].astype(np.float64), frame.cost[row].astype(np.float64)
@@ -171,31 +167,46 @@ def _resources(
         own = [None if h is None else Resource(f"channel/{t}", unit, h)
                for t, h in zip(frame.channel.texts, has, strict=True)]  # fmt: skip
         _slot(resources, slots, own, channel, use)
-    for whole in (True, False):
-        for unit, use in (("minutes", minutes), ("contacts", ones)):
-            some = [_pool_resource(p, capacity, unit, whole) for p in pools]
-            _slot(resources, slots, some, pool, use)
     visiting = channel == _place(frame.channel, "visit")
     on_foot = set(pool[visiting].tolist())
-    trips = [_visit_resource(p, capacity) if n in on_foot else None for n, p in enumerate(pools)]
+    for nested in _supersets([p for p in pools if p]):
+        for unit, use in (("minutes", minutes), ("contacts", ones)):
+            _slot(resources, slots, [_shared(nested.get(p), capacity, unit) for p in pools], pool, use)
+    trips = [_shared(p, capacity, "visits") if n in on_foot else None for n, p in enumerate(pools)]
     _slot(resources, slots, trips, np.where(visiting, pool, NOBODY), ones)
     return resources, slots
 
 
-def _pool_resource(pool: Pool, capacity: Capacity, unit: str, whole: bool) -> Resource | None:
-    """What a pool's whole team has, or what the pool has where it is only a part of its team."""
-    team = capacity.teams[pool.team].id
-    everyone = tuple(n for n, c in enumerate(capacity.collectors) if c.team == team)
-    if not whole and pool.collectors == everyone:
+def _supersets(pools: Sequence[Pool]) -> Iterator[Mapping[Pool, Pool]]:
+    """Level by level, a larger pool that each pool lies in: first itself, then the next larger one, and so on.
+
+    Pools that overlap without one holding the other are joined: the union bounds both.
+    """
+    joined = set(pools)
+    for some in pools:
+        union = some
+        while (more := union.union(*(p for p in pools if p & union))) != union:
+            union = more
+        joined.add(union)
+    above = {p: sorted((q for q in joined if p <= q), key=lambda q: (len(q), sorted(q))) for p in pools}
+    for level in range(max(map(len, above.values()), default=0)):
+        yield {p: q[level] for p, q in above.items() if level < len(q)}
+
+
+def _shared(pool: Pool | None, capacity: Capacity, unit: str) -> Resource | None:
+    """What a pool has of minutes, cases or visits, named by its whole teams and the collectors of the others."""
+    if not pool:
         return None
-    some = [capacity.collectors[n] for n in (everyone if whole else pool.collectors)]
-    name = f"team/{team}" if whole else f"team/{team}/" + "+".join(c.id for c in some)
-    return Resource(name, unit, sum(c.minutes if unit == "minutes" else c.caseload for c in some))
-
-
-def _visit_resource(pool: Pool, capacity: Capacity) -> Resource:
-    some = [capacity.collectors[n] for n in pool.collectors]
-    return Resource("visits/" + "+".join(c.id for c in some), "contacts", sum(c.visits for c in some))
+    names = []
+    for team in capacity.teams:
+        members = {n for n, c in enumerate(capacity.collectors) if c.team == team.id}
+        if members <= pool and members:
+            names.append(team.id)
+        else:
+            names += [capacity.collectors[n].id for n in sorted(members & pool)]
+    field = {"minutes": "minutes", "contacts": "caseload", "visits": "visits"}[unit]
+    has = sum(getattr(capacity.collectors[n], field) for n in pool)
+    return Resource("people/" + "+".join(names), unit, has)
 
 
 def _slot(
@@ -209,21 +220,10 @@ def _slot(
     wanted = [r for r in dict.fromkeys(of_group) if r is not None]
     if not wanted or not len(group):
         return
-    base = len(resources)
-    number = {r: base + n for n, r in enumerate(wanted)}
-    resources.extend(wanted)
-    place = np.array([number.get(r, -1) if r is not None else -1 for r in of_group] + [-1], np.int64)[group]
+    number = {r: n for n, r in enumerate(resources)}
+    for r in wanted:
+        if r not in number:
+            number[r] = len(resources)
+            resources.append(r)
+    place = np.array([number[r] if r is not None else -1 for r in of_group] + [-1], np.int64)[group]
     slots.append((place, np.where(place >= 0, use, 0.0)))
-
-
-def _forcing(c: Columns) -> float:
-    """More than serving one who must be served can cost the others: what it uses, at the best anyone pays for it."""
-    dearest = np.zeros(len(c.capacity) + 1)
-    paid = np.maximum(c.value, 0.0)
-    for r, u in zip(c.resource, c.use, strict=True):
-        np.maximum.at(dearest, r, np.where(u > 0, paid / np.maximum(u, 1e-9), 0.0))
-    dearest[-1] = 0.0
-    total = np.maximum(-c.value, 0.0)
-    for r, u in zip(c.resource, c.use, strict=True):
-        total += dearest[r] * u
-    return float(np.ceil(1.0 + total.max(initial=0.0)))
