@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from benchmarks import card_sample, score_uci
 
 from cureline.engine import score
 
 
+@pytest.mark.slow
 def test_held_out_discrimination_and_calibration_on_the_card_sample() -> None:
     features, labels, audit = score_uci.features()
     model = score.train(features, labels, audit, name="default", target="default", observed_on=card_sample.DAY, seed=0)

@@ -18,9 +18,11 @@ def rollup(scores: ir.Table, accounts: ir.Table) -> ir.Table:
     `p_cure`.
     """
     joined = scores.inner_join(accounts.select("account_id", "customer_id"), "account_id")
-    known = joined.mutate(rank_first=ibis.coalesce(joined.p_default, -joined.p_cure, -2.0))
-    highest = known.group_by("customer_id").agg(rank_first=known.rank_first.max(), held=known.count())
-    tops = known.inner_join(highest, ["customer_id", "rank_first"])
-    first = tops.group_by("customer_id").agg(account_id=tops.account_id.min())
-    chosen = known.inner_join(first, ["customer_id", "account_id"])
-    return chosen.select("customer_id", "p_default", "p_cure", score_reasons=chosen.reasons)
+    rank = -ibis.coalesce(joined.p_default, -joined.p_cure, -2.0)
+    # one aggregate instead of a join back: the least (rank, id) brings its row along
+    row = ibis.struct({"p_default": joined.p_default, "p_cure": joined.p_cure, "reasons": joined.reasons})
+    first = joined.group_by("customer_id").agg(row=row.argmin(ibis.struct({"rank": rank, "id": joined.account_id})))
+    chosen = first.row
+    return first.select(
+        "customer_id", p_default=chosen["p_default"], p_cure=chosen["p_cure"], score_reasons=chosen["reasons"]
+    )
