@@ -148,7 +148,7 @@ def _lasting(rule: Rule, change: Mapping[str, Any]) -> Rule:
 def _begins(rule: Rule, change: Mapping[str, Any]) -> Rule:
     state = _state_of(rule)
     was, asked = state.begins, anchor(change["begins"])
-    if was is None or asked is None or asked.word != was.word or not _no_later(asked, was):
+    if was is None or asked is None or asked.word != was.word or (rule.figure and not _no_later(asked, was)):
         raise _refuse(rule, "it must begin no later, counted from the same day")
     return dataclasses.replace(rule, state=dataclasses.replace(state, begins=asked), figure=True)
 

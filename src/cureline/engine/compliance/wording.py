@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from cureline.engine.compliance.judge import Verdict
-from cureline.engine.compliance.rules import Pack, Rule
+from cureline.engine.compliance.rules import Pack, Rule, State
 from cureline.engine.predicate import LANGUAGES
 
 
@@ -44,7 +44,7 @@ def describe_reserved(rule_id: str, language: str) -> str:
 
 
 def figure(rule: Rule, language: str) -> str:
-    """The figure in force: the window of the week's first day, the cap, or that it is left to the bank."""
+    """The figure in force: Monday's window, the cap, how long it lasts; or that it is left to the bank."""
     _check(language)
     if not rule.figure:
         return _say("unset", language)
@@ -54,8 +54,9 @@ def figure(rule: Rule, language: str) -> str:
             return _say("closed", language)
         return _say("hours", language, opens=_clock(window.opens), closes=_clock(window.closes))
     if rule.count is not None:
-        return _say("count", language, cap=rule.count.cap, days=rule.count.days)
-    return _say("state", language)
+        word = "count_day" if rule.count.days == 1 else "count"
+        return _say(word, language, cap=rule.count.cap, days=rule.count.days)
+    return _say("state", language) if rule.state is None else _state_figure(rule.state, language)
 
 
 def tell(verdict: Verdict, pack: Pack | None, language: str, *, time_zone: str | None = None) -> list[str]:
@@ -75,6 +76,18 @@ def tell(verdict: Verdict, pack: Pack | None, language: str, *, time_zone: str |
         zone = ZoneInfo(time_zone or "UTC")
         lines.append(_say("never", language) if at is None else _say("next", language, at=_moment(at, zone)))
     return lines
+
+
+def _state_figure(state: State, language: str) -> str:
+    if state.lasts_days is not None:
+        return _say("lasts", language, days=state.lasts_days)
+    if state.tail_days:
+        return _say("tail", language, days=state.tail_days)
+    anchor = state.begins or state.ends
+    if anchor is None:
+        return _say("state", language)
+    word = "months" if anchor.months else "days"
+    return _say(word, language, months=anchor.months, days=anchor.days)
 
 
 def _moment(at: Any, zone: ZoneInfo) -> str:
