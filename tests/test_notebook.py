@@ -24,7 +24,7 @@ sys.meta_path.insert(0, Refuse())
 
 def test_the_notebook_runs_without_a_database() -> None:
     blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 8
     code = BLOCK + "\n".join(blocks) + "\nprint('whole')\n"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
