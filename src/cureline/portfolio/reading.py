@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cureline.portfolio import plain_csv
 from cureline.portfolio.rejects import FileRefusedError, Reject, shown
 
 MAX_LINE_BYTES = 1_000_000
@@ -43,9 +45,14 @@ def read(path: Path, *, encoding: str, delimiter: str) -> Sheet:
     opener: Callable[[Path], BinaryIO] = _open_gzip if zipped else _open_plain
     try:
         with opener(path) as stream:
-            return _read_csv(path, stream, encoding, delimiter)
+            data = stream.read()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileRefusedError("truncated", f"the compressed file is not whole ({error}); send it again") from None
+    clean = plain_csv.read(data, encoding=encoding, delimiter=delimiter, longest=MAX_LINE_BYTES, heads=_heads)
+    if clean is not None:
+        table, numbers = clean
+        return Sheet(pa.table([*map(_trimmed, table.columns), pa.array(numbers)], names=[*table.column_names, LINE]))
+    return _read_csv(path, io.BytesIO(data), encoding, delimiter)
 
 
 def _open_plain(path: Path) -> BinaryIO:
@@ -92,10 +99,11 @@ def _read_csv(path: Path, stream: BinaryIO, encoding: str, delimiter: str) -> Sh
     lines = _Lines(path, stream, encoding)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        heads = [head.strip().lstrip("\ufeff") for head in next(reader)]
+        heads = _heads(next(reader))
     except StopIteration:
         raise FileRefusedError("empty", "the file is empty: not even a heading") from None
-    _check_heads(heads)
+    except csv.Error as error:
+        raise FileRefusedError("heading", f"the heading is not a row of CSV: {error}") from None
     width, rows, numbers = len(heads), list[list[str]](), list[int]()
     rejects: list[Reject] = []
     while True:
@@ -164,6 +172,13 @@ def _read_xlsx(path: Path) -> Sheet:
     return Sheet(_texts(heads, columns, numbers), rejects)
 
 
+def _heads(cells: list[str]) -> list[str]:
+    """The columns' names from the heading's cells. Raises FileRefusedError for one that stands twice."""
+    heads = [cell.strip().lstrip("\ufeff") for cell in cells]
+    _check_heads(heads)
+    return heads
+
+
 def _check_heads(heads: list[str]) -> None:
     twice = sorted({head for head in heads if heads.count(head) > 1})
     if twice:
@@ -175,6 +190,6 @@ def _texts(heads: list[str], columns: Sequence[Sequence[str]], numbers: list[int
     return pa.table([*arrays, pa.array(numbers, pa.int64())], names=[*heads, LINE])
 
 
-def _trimmed(values: pa.Array) -> pa.Array:
+def _trimmed(values: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     trimmed = pc.utf8_trim_whitespace(values)
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
