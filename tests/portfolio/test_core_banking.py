@@ -87,6 +87,18 @@ def test_every_subject_loads_in_its_own_columns(db: None, tmp_path: Path) -> Non
     assert list(found) == [("opt_out", "sms", None), ("hardship", None, "J1")]
 
 
+def test_an_extract_may_lack_its_optional_columns(db: None, tmp_path: Path) -> None:
+    customers = (
+        "客户号,客户名称,证件号码,客户类型,省份,区县,行业,开户日期,月收入,存款余额\nK1,测试甲,,个人,北京,,,20200101,,\n"
+    )
+    heads = "借据号,客户号,产品类型,账户状态,发放日期,到期日期,授信额度,贷款余额,本金余额,"
+    heads += "是否抵押,重组日期,重组次数,是否减值"
+    account = "J1,K1,个人住房贷款,逾期,20250110,20270110,50000.00,30150.00,30000.00,是,,0,否"
+    files = {"客户信息.csv": customers, "贷款账户.csv": f"{heads}\n{account}\n"}
+    report = imports.run(written(tmp_path, files), "cn_core_banking")
+    assert (report.rejects, [count.new for count in report.tables]) == ([], [1, 1])
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "column", "code"),
     [

@@ -96,6 +96,21 @@ def test_our_own_columns_load_from_every_kind_of_file(inbox: Path, written: obje
 
 
 @pytest.mark.django_db
+def test_a_file_of_a_few_columns_corrects_just_these(inbox: Path) -> None:
+    imports.run(inbox, "cureline")
+    (inbox / "customers_20260331.csv").unlink()
+    head = "customer_id,kind,jurisdiction,time_zone,district"
+    (inbox / "customers_fix.csv").write_text(f"{head}\nC1,person,CN,Asia/Shanghai,海淀区\n", encoding="utf-8")
+    (inbox / "accounts.csv").write_text("account_id,custmer_id\nA1,C1\n", encoding="utf-8")
+    report = imports.run(inbox, "cureline")
+    assert [(t.new, t.changed) for t in report.tables] == [(0, 1)]
+    assert report.refused == {"accounts.csv": "the heading has an unknown column 'custmer_id'; is 'customer_id' meant?"}
+    customer = Customer.objects.get(customer_id="C1")
+    assert (customer.district, customer.monthly_income_minor) == ("海淀区", 1_200_000)
+    assert vault.decrypt(customer.name_sealed) == "测试甲"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("table", "row", "column", "code"),
     [

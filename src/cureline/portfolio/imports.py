@@ -110,7 +110,7 @@ def _read(path: Path, kind: mappings.FileKind, document: mappings.Mapping_) -> _
     try:
         sheet = reading.read(path, encoding=kind.encoding, delimiter=kind.delimiter)
         _check_control(path, sheet.table)
-        for target in kind.targets:
+        for target in kind.fitted(sheet.table.column_names).targets:
             rows, rejects = transform(sheet.table, target, document, path.name)
             file.parts.append((target.table, rows, list(target.columns)))
             file.rejects += rejects

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cureline.engine.tables import TABLES, Column
+from cureline.engine.tables import TABLES
 from cureline.portfolio.sample import history, people
 from cureline.portfolio.sample.facts import assumptions, facts
 from cureline.portfolio.sample.people import Columns
@@ -50,7 +50,8 @@ def write(folder: Path, seed: int = 7, customers: int = CUSTOMERS) -> list[Path]
 
 
 def _write(folder: Path, name: str, columns: Columns, customers: pa.Array | None) -> Path:
-    rows = pa.table({c.name: _array(c, columns) for c in TABLES[name].columns})
+    given = [column for column in TABLES[name].columns if column.name in columns]
+    rows = pa.table({column.name: pa.array(columns[column.name], _TYPES[column.kind]) for column in given})
     rows = rows.replace_schema_metadata({"about": "SYNTHETIC, made by Cureline for its sample portfolio"})
     if customers is not None:
         owner = rows["customer_id"] if "customer_id" in columns else pc.utf8_slice_codeunits(rows["account_id"], 0, -2)
@@ -58,12 +59,3 @@ def _write(folder: Path, name: str, columns: Columns, customers: pa.Array | None
     path = folder / f"{name}_synthetic.parquet"
     pq.write_table(rows, path, compression="zstd")
     return path
-
-
-def _array(column: Column, columns: Columns) -> pa.Array:
-    values = columns.get(column.name)
-    return (
-        pa.nulls(len(next(iter(columns.values()))), _TYPES[column.kind])
-        if values is None
-        else pa.array(values, _TYPES[column.kind])
-    )
