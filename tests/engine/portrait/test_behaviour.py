@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from tests.engine.portfolios import table
+from tests.engine.portrait.book import AS_OF, book
 
 from cureline.engine import portrait
 
-AS_OF = dt.date(2026, 3, 31)
 ENDS = [dt.date(2026, 3, 31), dt.date(2026, 2, 28), dt.date(2026, 1, 31), dt.date(2025, 12, 31),
         dt.date(2025, 11, 30), dt.date(2025, 10, 31)]  # fmt: skip
 Rows = list[dict[str, Any]]
@@ -21,14 +21,14 @@ Rows = list[dict[str, Any]]
 
 def behave(account: dict[str, Any], due: Rows = [], paid: Rows = [], stated: Rows = []) -> dict[str, Any]:  # noqa: B006
     own = {"account_id": "a"}
-    result = portrait.behaviour(
-        table("accounts", [{**own, "customer_id": "c", **account}]),
-        table("due_items", [{**own, "due_item_id": f"d{n}", **row} for n, row in enumerate(due)]),
-        table("payments", [{**own, "payment_id": f"p{n}", **row} for n, row in enumerate(paid)]),
-        table("statements", [{**own, **row} for row in stated]),
-        as_of=AS_OF,
-    )
-    (row,) = result.to_pyarrow().to_pylist()
+    bank = book()
+    bank.fill({
+        "accounts": [{**own, "customer_id": "c", **account}],
+        "due_items": [{**own, **row} for row in due],
+        "payments": [{**own, **row} for row in paid],
+        "statements": [{**own, **row} for row in stated],
+    })  # fmt: skip
+    (row,) = bank.take("behaviour")
     return row
 
 
