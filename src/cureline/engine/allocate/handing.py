@@ -1,20 +1,24 @@
-"""Within a team: who gets whom. Gives chosen actions to collectors, and what nobody had time for to somebody else."""
+"""Within the day: who gets whom. Gives chosen actions to collectors, and makes room for what does not fit at first."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
+from cureline.engine.allocate.day import Day
 from cureline.engine.allocate.documents import Capacity
 from cureline.engine.allocate.frame import Frame
 from cureline.engine.allocate.prices import Floats, Ints
-from cureline.engine.allocate.repair import priced
+from cureline.engine.allocate.repair import owners, priced
 from cureline.engine.allocate.staffing import NOBODY, Staffing
 
-# How many more actions than there are collectors' hours left are tried for what time remains.
+# How many of the actions left over are tried for the time that remains, and how many get room made for them.
 _MOST_TRIED = 50_000
-_DAY_MINUTES = 1_440
+_MOST_PACKED = 5_000
+# Collectors with most time left who are asked to pass an action on.
+_MOST_ASKED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,74 +29,42 @@ class Handed:
     collector: Ints
 
 
-class Day:
-    """What is left of each collector's day and of each channel, as it is handed out."""
+class _Hand:
+    """The state while actions are given out."""
 
-    def __init__(self, frame: Frame, staffing: Staffing, capacity: Capacity) -> None:
-        self.frame, self.staffing = frame, staffing
-        people = capacity.collectors
-        self.minutes = np.array([c.minutes for c in people], np.int64)
-        self.cases = np.array([c.caseload for c in people], np.int64)
-        self.visits = np.array([c.visits for c in people], np.int64)
-        self.members = [np.array(sorted(pool), np.int64) for pool in staffing.pools]
-        # who can do least besides goes first, so that rare skills stay free
-        self.breadth = np.array([len(c.skills) * len(c.languages) for c in people], np.int64)
-        self.place = {c.id: n for n, c in enumerate(people)}
-        self.visit = frame.channel.texts.index("visit") if "visit" in frame.channel.texts else -2
-        self.channels = [
-            [None if (limits := capacity.channels.get(t)) is None else getattr(limits, unit)
-             for unit in ("contacts", "minutes", "spend_minor")]
-            for t in frame.channel.texts
-        ]  # fmt: skip
+    def __init__(self, day: Day, chosen: Ints) -> None:
+        self.day = day
+        self.column = chosen.copy()
+        self.collector = np.full(len(chosen), -1)
+        self.held: dict[int, list[int]] = defaultdict(list)
+        for column in chosen[chosen >= 0].tolist():
+            day.take_channel(column)
 
-    def channel_has_room(self, row: int) -> bool:
-        """Whether the channel of an action can take it."""
-        left = self.channels[int(self.frame.channel.at[row])]
-        return all(has is None or has >= use for has, use in zip(left, self._uses(row), strict=True))
+    def give(self, place: int, column: int, n: int) -> None:
+        self.day.take(column, n)
+        self.column[place], self.collector[place] = column, n
+        self.held[n].append(place)
 
-    def take_channel(self, row: int) -> None:
-        """Count an action on its channel."""
-        left = self.channels[int(self.frame.channel.at[row])]
-        for unit, use in enumerate(self._uses(row)):
-            has = left[unit]
-            if has is not None:
-                left[unit] = has - use
+    def take_back(self, place: int) -> None:
+        n = int(self.collector[place])
+        self.day.take(int(self.column[place]), n, -1)
+        self.held[n].remove(place)
+        self.collector[place] = -1
 
-    def _uses(self, row: int) -> tuple[int, int, int]:
-        return 1, int(self.frame.minutes[row]), int(self.frame.cost[row])
-
-    def hand(self, column: int) -> int:
-        """The collector who takes a column's action, now counted on the day; -1 where nobody has time."""
-        row, pool = int(self.staffing.row[column]), int(self.staffing.pool[column])
-        minutes = int(self.frame.minutes[row])
-        visits = int(self.frame.channel.at[row]) == self.visit
-        some = self.members[pool]
-        able = (self.minutes[some] >= minutes) & (self.cases[some] > 0)
-        if visits:
-            able &= self.visits[some] > 0
-        if not able.any():
-            return -1
-        at = int(self.frame.last_collector.at[row])
-        last = self.place.get(self.frame.last_collector.texts[at], -1) if at >= 0 else -1
-        some = some[able]
-        n = last if last in some else int(some[(self.breadth[some] * _DAY_MINUTES - self.minutes[some]).argmin()])
-        self.minutes[n] -= minutes
-        self.cases[n] -= 1
-        self.visits[n] -= visits
-        return n
+    def drop(self, place: int) -> None:
+        self.day.take_channel(int(self.column[place]), -1)
+        self.column[place] = -1
 
 
 def hand_out(frame: Frame, staffing: Staffing, capacity: Capacity, chosen: Ints, prices: Floats) -> Handed:
     """Collectors for the chosen columns; then the time left goes to customers who have nothing, best first.
 
     Within the chosen: first who must be served, then what fewest can do, then the customers of a last collector, then
-    long actions before short ones, so that what does not fit is short.
+    long actions before short ones, so that what does not fit is short. For that, actions change hands.
     """
     day = Day(frame, staffing, capacity)
-    column, collector = chosen.copy(), np.full(len(chosen), -1)
+    hand = _Hand(day, chosen)
     taken = np.flatnonzero(chosen >= 0)
-    for place in taken.tolist():
-        day.take_channel(int(staffing.row[chosen[place]]))
     human = taken[staffing.pool[chosen[taken]] != NOBODY]
     picked = chosen[human]
     row = staffing.row[picked]
@@ -100,40 +72,100 @@ def hand_out(frame: Frame, staffing: Staffing, capacity: Capacity, chosen: Ints,
     order = np.lexsort(
         (human, -frame.value[row], -frame.minutes[row], staffing.bonus[picked] == 0, able, ~frame.must[row])
     )
+    waiting = []
     for place in human[order].tolist():
-        n = day.hand(int(chosen[place]))
-        collector[place] = n
-        if n < 0:
-            column[place] = -1
-            _give_back(day, int(staffing.row[chosen[place]]))
-    _use_what_is_left(day, column, collector, prices)
-    return Handed(column, collector)
+        column = int(chosen[place])
+        some = day.able(column)
+        if len(some):
+            hand.give(place, column, day.best(column, some))
+        else:
+            waiting.append(place)
+    _pack(hand, waiting)
+    _use_what_is_left(hand, prices)
+    return Handed(hand.column, hand.collector)
 
 
-def _give_back(day: Day, row: int) -> None:
-    left = day.channels[int(day.frame.channel.at[row])]
-    for unit, use in enumerate(day._uses(row)):
-        has = left[unit]
-        if has is not None:
-            left[unit] = has + use
+def _pack(hand: _Hand, waiting: list[int]) -> None:
+    """Place what did not fit: by passing an action on to another collector, or instead of one that is worth less."""
+    day, frame, row = hand.day, hand.day.frame, hand.day.staffing.row
 
+    def merit(place: int) -> tuple[bool, int]:
+        at = row[hand.column[place]]
+        return bool(frame.must[at]), int(frame.value[at])
 
-def _use_what_is_left(day: Day, column: Ints, collector: Ints, prices: Floats) -> None:
-    """Customers who have nothing get the best action that still fits, those who must be served first."""
-    staffing, frame = day.staffing, day.frame
-    columns = staffing.columns
-    owner = np.repeat(np.arange(columns.customers), np.diff(columns.start))
-    at = np.flatnonzero((column < 0)[owner])
-    left = (columns.value - priced(columns, prices))[at]
-    must = frame.must[staffing.row[at]]
-    for c in at[np.lexsort((at, -left, ~must))][:_MOST_TRIED].tolist():
-        place, row = int(owner[c]), int(staffing.row[c])
-        if column[place] >= 0 or not day.channel_has_room(row):
+    queue = sorted(waiting, key=lambda p: (merit(p), -p), reverse=True)
+    for tried, place in enumerate(queue):
+        column = int(hand.column[place])
+        some = day.able(column)
+        if len(some):
+            hand.give(place, column, day.best(column, some))
             continue
-        n = -1
-        if staffing.pool[c] != NOBODY:
-            n = day.hand(c)
-            if n < 0:
+        if tried >= _MOST_PACKED:
+            hand.drop(place)
+            continue
+        asked = day.qualified(column)
+        asked = asked[np.lexsort((asked, -day.minutes[asked]))][:_MOST_ASKED].tolist()
+        if _pass_on(hand, place, column, asked):
+            continue
+        least = min(
+            (p for n in asked for p in hand.held[n] if merit(p) < merit(place) and _frees(hand, p, n, column)),
+            key=lambda p: (merit(p), p),
+            default=None,
+        )
+        if least is None:
+            hand.drop(place)
+            continue
+        n = int(hand.collector[least])
+        hand.take_back(least)
+        hand.give(place, column, n)
+        # what gave way is worth less than all that is still waiting or waits its own turn
+        queue.append(least)
+
+
+def _pass_on(hand: _Hand, place: int, column: int, asked: list[int]) -> bool:
+    """Whether one of the asked could take a column by passing an action of theirs to somebody with time."""
+    day = hand.day
+    for n in asked:
+        for other in sorted(hand.held[n], key=lambda p: (day.needs(int(hand.column[p])), p)):
+            if not _frees(hand, other, n, column):
                 continue
-        day.take_channel(row)
-        column[place], collector[place] = c, n
+            theirs = int(hand.column[other])
+            able = day.able(theirs)
+            able = able[able != n]
+            if len(able):
+                hand.take_back(other)
+                hand.give(other, theirs, day.best(theirs, able))
+                hand.give(place, column, n)
+                return True
+    return False
+
+
+def _frees(hand: _Hand, other: int, n: int, column: int) -> bool:
+    """Whether a collector has time for a column once one of their actions is gone."""
+    day = hand.day
+    theirs = int(hand.column[other])
+    if day.is_visit(column) and not day.is_visit(theirs) and day.visits[n] <= 0:
+        return False
+    return bool(day.minutes[n] + day.needs(theirs) >= day.needs(column))
+
+
+def _use_what_is_left(hand: _Hand, prices: Floats) -> None:
+    """Customers who have nothing get the best action that still fits, those who must be served first."""
+    day, staffing = hand.day, hand.day.staffing
+    columns = staffing.columns
+    owner = owners(columns)
+    at = np.flatnonzero((hand.column < 0)[owner])
+    left = (columns.value - priced(columns, prices))[at]
+    must = day.frame.must[staffing.row[at]]
+    for column in at[np.lexsort((at, -left, ~must))][:_MOST_TRIED].tolist():
+        place = int(owner[column])
+        if hand.column[place] >= 0 or not day.channel_has_room(column):
+            continue
+        if staffing.pool[column] == NOBODY:
+            hand.column[place] = column
+        else:
+            some = day.able(column)
+            if not len(some):
+                continue
+            hand.give(place, column, day.best(column, some))
+        day.take_channel(column)

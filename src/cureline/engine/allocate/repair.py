@@ -118,6 +118,11 @@ def _taken(columns: Columns, taken: Ints) -> Floats:
     return total[:-1]
 
 
+def owners(columns: Columns) -> Ints:
+    """The customer of each column."""
+    return np.repeat(np.arange(columns.customers), np.diff(columns.start))
+
+
 def columns_of(columns: Columns, customers: Ints) -> tuple[Ints, Ints]:
     """All columns of some customers: each one's place among them, and the column."""
     counts = columns.start[customers + 1] - columns.start[customers]
