@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 # rows of one row group: a function of nothing but the rows, so that the bytes are the same each time
 GROUP_ROWS = 1 << 17
 
-Rows = ir.Table | pa.Table | pa.RecordBatchReader
+Rows: TypeAlias = ir.Table | pa.Table | pa.RecordBatchReader
 
 
 @contextmanager
