@@ -79,7 +79,7 @@ def gate(
     )
     t = _placed(t, zones, order, as_of, locating)
     t = t.mutate(**{kind: standing.running(t, kind) for kind in PERMITTING})
-    judged = verdicts.rule_by_rule(t, order, entries, history)
+    judged = verdicts.rule_by_rule(t, order, entries, history, standing)
     if any(windows.uneven(pack) for pack in order):
         table = windows.openings(order, as_of, PLAN_DAYS)
         judged = joined(judged, [(table, "", ["pack_number", "mask", "start_day"])])

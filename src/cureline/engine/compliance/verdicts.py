@@ -26,13 +26,15 @@ from cureline.engine.compliance.rules import (
     Rule,
     State,
 )
-from cureline.engine.compliance.standing import while_release
+from cureline.engine.compliance.standing import Standing
 from cureline.engine.compliance.windows import hours_rules, uneven, window
 from cureline.engine.compliance.zones import Zones
 from cureline.engine.tables import CHANNELS
 
 
-def rule_by_rule(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], history: History) -> ir.Table:
+def rule_by_rule(
+    t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], history: History, standing: Standing
+) -> ir.Table:
     """Add for each rule `refuse_<n>` and, unless it is of hours, `release_<n>` (a day's number, 0 where it is silent).
 
     Then `start_day` (the first day that all releases of refusing rules allow), `ceiling` (the first later day on which
@@ -54,7 +56,7 @@ def rule_by_rule(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], h
             release = history.release(t, rule.count)
         else:
             assert rule.state is not None  # noqa: S101 - a rule is of one of three kinds
-            release = _state_release(t, rule.state, begins)
+            release = _state_release(t, rule.state, begins, standing)
         columns[f"release_{entry.name}"] = speaks.ifelse(release.fill_null(0), 0)
         if begins is not None and rule.effect == "block":
             ceilings.append((speaks & (begins > t.day)).ifelse(begins, ibis.null("int64")))
@@ -160,12 +162,12 @@ def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack]) -> ir.BooleanValue
     return reduce(and_, parts) if parts else ibis.literal(True)
 
 
-def _state_release(t: ir.Table, state: State, begins: ir.IntegerValue | None) -> ir.IntegerValue:
+def _state_release(t: ir.Table, state: State, begins: ir.IntegerValue | None, standing: Standing) -> ir.IntegerValue:
     release: ir.IntegerValue = ibis.literal(NEVER_NUMBER, "int64")
     if state.ends is not None:
         release = _anchored(t, state.ends).fill_null(NEVER_NUMBER)
     if state.while_ is not None:
-        release = ibis.least(release, while_release(t, state))
+        release = ibis.least(release, standing.release(t, state))
     if begins is not None:
         release = (begins <= t.day).fill_null(False).ifelse(release, 0)
     return release
