@@ -50,6 +50,8 @@ def _field(table: Table, column: Column) -> models.Field[Any, Any]:
             db_column=column.name,
             null=not column.required,
             related_name="+",
+            # the index of a key that begins with the column serves it as well
+            db_index=table.key[0] != column.name,
             help_text=column.doc,
         )
     return _FIELDS[column.kind](null=not column.required, help_text=column.doc)
