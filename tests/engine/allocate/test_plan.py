@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from importlib import resources
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.allocate.days import AS_OF, actions, capacity, random_actions
@@ -104,7 +106,7 @@ def days(draw: st.DrawFn) -> tuple[pa.Table, Capacity]:
     return random_actions(draw(st.integers(0, 60)), draw(st.integers(0, 10_000))), day
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(days())
 def test_every_capacity_is_kept(case: tuple[pa.Table, Capacity]) -> None:
     """Whatever the department and the day; and the report never claims more than its bound."""
@@ -271,3 +273,10 @@ def test_the_shipped_department_has_forty_people_and_every_skill_of_the_shipped_
         "early", "middle", "late", "care", "hardship", "restructuring", "verification", "business", "field", "legal",
     }  # fmt: skip
     assert all(set(team.title) == {"en", "zh-Hans", "zh-Hant"} for team in day.teams)
+
+
+def test_every_reason_has_words() -> None:
+    """In the three languages of the house."""
+    words = yaml.safe_load(resources.files("cureline.engine.allocate").joinpath("texts.yaml").read_text("utf-8"))
+    assert set(words["reasons"]) == set(REASONS)
+    assert all(set(said) == {"en", "zh-Hans", "zh-Hant"} for part in words.values() for said in part.values())

@@ -93,3 +93,16 @@ def test_large_days_are_certified_to_a_hundredth_of_a_percent() -> None:
     """Without HiGHS: the gap between plan and bound is the proof."""
     ours, bound = plan_of(problem(100_000, 1))
     assert bound - ours <= 1e-4 * bound
+
+
+@pytest.mark.parametrize("customers", [50, 20_000])
+def test_customers_who_are_all_alike(customers: int) -> None:
+    """Ties of everyone with everyone: the prices are at a corner, and the plan still uses all there is."""
+    start = np.arange(customers + 1, dtype=np.int64) * 2
+    room = np.floor(np.array([0.3, 0.2]) * customers)
+    c = Columns(
+        start, np.tile([100.0, 30.0], customers), (np.tile([0, 1], customers),), (np.ones(2 * customers),), room,
+        np.zeros(customers),
+    )  # fmt: skip
+    ours, bound = plan_of(c)
+    assert ours == room[0] * 100 + room[1] * 30 and ours <= bound <= 1.001 * ours

@@ -85,7 +85,7 @@ def test_unknowns_fall_back_on_the_document() -> None:
     assert row["value_minor"] is None and row["amount_minor"] > 0
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=6)
 @given(
     st.integers(0, 9 * 10**14),
     st.integers(0, 9 * 10**14),

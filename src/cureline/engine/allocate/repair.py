@@ -10,6 +10,8 @@ from cureline.engine.allocate.prices import Columns, Floats, Ints, Prices
 _MOST_ROUNDS = 200
 # Of the moves that would help, so many of the best are looked at in a round.
 _MOST_MOVES = 50_000
+# Customers looked at together, to bound memory.
+_CHUNK = 250_000
 # Room is compared with this slack, for uses that are not whole numbers.
 _ROUNDING = 1e-9
 
@@ -165,6 +167,19 @@ def _moves(
     columns: Columns, customers: Ints, chosen: Ints, room: Floats, pays: Floats
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """The columns worth more than the present one for which there is room: owner, column, gain and price of use."""
+    found = [
+        _moves_of(columns, customers[low : low + _CHUNK], low, chosen, room, pays)
+        for low in range(0, len(customers), _CHUNK)
+    ]
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0)
+    owner, column, gain, extra = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return owner, column, gain, extra
+
+
+def _moves_of(
+    columns: Columns, customers: Ints, low: int, chosen: Ints, room: Floats, pays: Floats
+) -> tuple[Ints, Ints, Floats, Floats]:
     owner, column = columns_of(columns, customers)
     now = chosen[customers]
     present = np.where(now >= 0, columns.value[now], columns.outside[customers])
@@ -175,4 +190,4 @@ def _moves(
     for r, u in zip(columns.resource, columns.use, strict=True):
         fits &= u[column] <= open_room[r[column]]
     owner, column, gain = owner[fits], column[fits], gain[fits]
-    return owner, column, gain, pays[column] - paid[owner]
+    return owner + low, column, gain, pays[column] - paid[owner]
