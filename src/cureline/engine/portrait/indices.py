@@ -31,8 +31,8 @@ def _with_index(facts: ir.Table, name: str, index: Index) -> ir.Table:
         **{name: ibis.cases((points < 0, 0), (points > 100, 100), else_=points).cast("int64"),
            least: ibis.greatest(1, -(ibis.greatest(*(t[part].abs() for part in parts)) * -index.tell_bp // 10_000))}
     )  # fmt: skip
-    first, *others = (_told(t[part], t[least], c) for part, c in zip(parts, index.components, strict=True))
-    return t.mutate(**{f"{name}_reasons": first.concat(*others).substr(1)}).drop(*parts, least)
+    told = [_told(t[part], t[least], c) for part, c in zip(parts, index.components, strict=True)]
+    return t.mutate(**{f"{name}_reasons": ibis.literal(";").join(told)}).drop(*parts, least)
 
 
 def _points(facts: ir.Table, component: Component) -> ir.IntegerValue:
@@ -51,5 +51,6 @@ def _points(facts: ir.Table, component: Component) -> ir.IntegerValue:
 
 
 def _told(points: ir.IntegerValue, least: ir.IntegerValue, component: Component) -> ir.StringValue:
+    """The component's reason, null where it is not told: a join of texts passes nulls over."""
     cases = [(points >= least, component.up), (points <= -least, component.down)]
-    return ibis.cases(*((held, f";{code}") for held, code in cases if code), else_="")
+    return ibis.cases(*((held, code) for held, code in cases if code))

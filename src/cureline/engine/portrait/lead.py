@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import ibis
 import ibis.expr.types as ir
 
 from cureline.engine.delinquency import CLASSES
-from cureline.engine.portrait.arithmetic import PLACES, not_below_zero, paid_share, share, sum_of, total
+from cureline.engine.portrait.arithmetic import PLACES, not_below_zero, paid_share, share, sum_of
 
-_TOTALS = (
-    "exposure_minor", "past_due_minor", "limit_minor", "used_minor",
-    "asked_recent_minor", "asked_earlier_minor", "paid_recent_minor", "paid_earlier_minor",
-)  # fmt: skip
+_PAID = ("asked_recent_minor", "asked_earlier_minor", "paid_recent_minor", "paid_earlier_minor")
+_TOTALS = ("exposure_minor", "past_due_minor", "limit_minor", "used_minor", *_PAID)
 _WORST = ("tier", "ifrs9_stage")
 _ANY = ("first_payment_default", "self_cured", "secured", "in_litigation", "guaranteed")
 _EARLIEST = ("due_in_days", "months_since_payment", "opened_on")
@@ -28,13 +27,13 @@ def by_customer(
     with several. Sums of money take the accounts in the lead account's currency.
     """
     several = _several(delinquency)
-    guaranteed = _guaranteed(guarantors, as_of)
-    facts = _account_facts(delinquency, accounts, behaviour, guaranteed)
-    facts = facts.left_join(several, "customer_id").drop("customer_id_right")
+    bank = accounts.select("account_id", "portfolio", "first_party", "opened_on", "secured", "in_litigation")
+    history = behaviour.select("account_id", "limit_minor", "months_since_payment", *_PAID)
+    others = (bank, history, _guaranteed(guarantors, as_of))
+    facts = _account_facts(delinquency.left_join(several, "customer_id").drop("customer_id_right"), others)
     leads = facts.filter(facts.lead_id.fill_null(facts.account_id) == facts.account_id)
     # joined anew instead of filtered from the facts, which would be kept whole for the sake of a few
-    of_several = _account_facts(delinquency.semi_join(several, "customer_id"), accounts, behaviour, guaranteed)
-    together = _together(of_several.inner_join(several, "customer_id"))
+    together = _together(_account_facts(delinquency.inner_join(several, "customer_id"), others))
     t = leads.left_join(together, "customer_id", rname="all_{name}").drop("all_customer_id")
     names = (*_TOTALS, *_WORST, *_ANY, *_EARLIEST, "accounts_past_due")
     merged = t.mutate(
@@ -65,26 +64,19 @@ def _guaranteed(guarantors: ir.Table, as_of: dt.date) -> ir.Table:
     return held.mutate(guaranteed=ibis.literal(True))
 
 
-def _account_facts(delinquency: ir.Table, accounts: ir.Table, behaviour: ir.Table, guaranteed: ir.Table) -> ir.Table:
-    bank = accounts.select("account_id", "portfolio", "first_party", "opened_on", "secured", "in_litigation")
-    history = behaviour.select(
-        "account_id", "limit_minor", "months_since_payment",
-        "asked_recent_minor", "asked_earlier_minor", "paid_recent_minor", "paid_earlier_minor",
-    )  # fmt: skip
+def _account_facts(delinquency: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
     t = delinquency
-    for other in (bank, history, guaranteed):
+    for other in others:
         t = t.left_join(other, "account_id").drop("account_id_right")
     exposure = not_below_zero(t.balance_minor)
     return t.select(
         "account_id", "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
         "past_due_minor", "limit_minor", "ifrs9_stage", "first_payment_default", "opened_on", "due_in_days",
-        "months_since_payment",
-        "asked_recent_minor", "asked_earlier_minor", "paid_recent_minor", "paid_earlier_minor",
+        "months_since_payment", "self_cured", "accounts", "lead_id", "lead_currency", *_PAID,
         exposure_minor=exposure,
         # only what has a limit says how far limits are used
         used_minor=(t.limit_minor > 0).fill_null(False).ifelse(exposure, 0),
         tier=ibis.cases(*((t.five_tier == name, level) for level, name in enumerate(CLASSES))).cast("int64"),
-        self_cured=t.self_cured,
         accounts_past_due=(t.dpd > 0).cast("int64"),
         **{name: t[name].fill_null(False) for name in ("secured", "in_litigation", "guaranteed")},
     )  # fmt: skip
@@ -92,9 +84,12 @@ def _account_facts(delinquency: ir.Table, accounts: ir.Table, behaviour: ir.Tabl
 
 def _together(facts: ir.Table) -> ir.Table:
     same = facts.currency == facts.lead_currency
+    sums = {name: sum_of(facts[name], same) for name in _TOTALS}
+    # limits that nobody knows come to nothing known
+    sums["limit_minor"] = sums["limit_minor"].nullif(0)
     return facts.group_by("customer_id").agg(
         accounts_past_due=sum_of(facts.accounts_past_due),
-        **{name: sum_of(facts[name], same) for name in _TOTALS},
+        **sums,
         **{name: facts[name].max() for name in _WORST},
         **{name: facts[name].any() for name in _ANY},
         **{name: facts[name].min() for name in _EARLIEST},
@@ -102,14 +97,10 @@ def _together(facts: ir.Table) -> ir.Table:
 
 
 def _finished(t: ir.Table) -> ir.Table:
-    paid, asked = (
-        total([t.paid_recent_minor, t.paid_earlier_minor]),
-        total([t.asked_recent_minor, t.asked_earlier_minor]),
-    )
-    recent, earlier = (
-        paid_share(t.paid_recent_minor, t.asked_recent_minor),
-        paid_share(t.paid_earlier_minor, t.asked_earlier_minor),
-    )
+    recent = paid_share(t.paid_recent_minor, t.asked_recent_minor)
+    earlier = paid_share(t.paid_earlier_minor, t.asked_earlier_minor)
+    paid = t.paid_recent_minor + t.paid_earlier_minor
+    asked = t.asked_recent_minor + t.asked_earlier_minor
     return t.select(
         "customer_id", "product", "portfolio", "currency", "first_party", "accounts", "accounts_past_due", "dpd",
         "bucket", "ifrs9_stage", "roll", "first_payment_default", "exposure_minor", "past_due_minor", "due_in_days",
