@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from cureline.portfolio import imports
-from cureline.portfolio.models import Account, Payment
+from cureline.portfolio.models import Account, Customer, Payment, RejectedRow
+from cureline.trust import vault
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ files:
       - table: customers
         columns:
           customer_id: customer
+          name: name
           kind: {value: person}
           jurisdiction: {value: CN}
           time_zone: {value: Asia/Shanghai}
@@ -69,8 +71,8 @@ def box(tmp_path: Path) -> Path:
     (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     folder = tmp_path / "inbox"
     folder.mkdir()
-    accounts = "\n".join(f"A{n},C{n},{n}.50" for n in range(ROWS))
-    (folder / "accounts.csv").write_text(f"id,customer,balance\n{accounts}\n", encoding="utf-8")
+    accounts = "\n".join(f"A{n},C{n},张{n},{n}.50" for n in range(ROWS))
+    (folder / "accounts.csv").write_text(f"id,customer,name,balance\n{accounts}\n", encoding="utf-8")
     return folder
 
 
@@ -82,6 +84,24 @@ def test_a_first_load_leaves_every_index_and_constraint_as_it_was(box: Path) -> 
     assert schema() == before
     assert len([name for name, _ in before if name.startswith("portfolio_payments")]) > 4
     assert Account.objects.get(account_id="A2499").balance_minor == 249_950
+    assert vault.decrypt(Customer.objects.get(name_index=vault.blind_index("张7")).name_sealed) == "张7"
+
+
+def test_a_first_load_of_several_files_tells_where_each_orphan_stands(box: Path) -> None:
+    (box / "payments2.csv").write_text(f"id,account,day,amount\n{payment(9_001, account=9_998)}\n", encoding="utf-8")
+    load(box, [payment(9_000, account=9_999)] + [payment(n) for n in range(ROWS)])
+    told = RejectedRow.objects.order_by("file__name").values_list("file__name", "line", "column", "value", "code")
+    assert list(told) == [
+        ("payments.csv", 2, "account_id", "A9999", "orphan"),
+        ("payments2.csv", 2, "account_id", "A9998", "orphan"),
+    ]
+    assert Payment.objects.count() == ROWS
+
+
+def test_a_key_in_two_files_of_a_first_load_is_taken_once(box: Path) -> None:
+    (box / "payments2.csv").write_text(f"id,account,day,amount\n{payment(7)}\n", encoding="utf-8")
+    assert load(box, [payment(n) for n in range(ROWS)])["payments"] == (ROWS, 0, 0, 1)
+    assert RejectedRow.objects.get().file.name == "payments2.csv"
 
 
 def test_a_later_load_adds_and_mends_only_what_is_new_or_other(box: Path) -> None:

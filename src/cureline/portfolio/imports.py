@@ -17,8 +17,8 @@ from django.db import transaction
 
 from cureline.engine.tables import TABLES
 from cureline.home import subdirectory
+from cureline.portfolio import first_load, reading, staging
 from cureline.portfolio import mapping as mappings
-from cureline.portfolio import reading, staging
 from cureline.portfolio.mapping import MappingError
 from cureline.portfolio.models import ImportedFile, RejectedRow
 from cureline.portfolio.rejects import FileRefusedError, Reject
@@ -151,16 +151,16 @@ def _load(files: list[_File], report: ImportReport, progress: Progress) -> None:
         wanted = {column: None for file in files for part in file.parts if part[0] == table for column in part[2]}
         groups = {tuple(part[2]) for file in files for part in file.parts if part[0] == table}
         for columns in [tuple(wanted)] if len(groups) == 1 else sorted(groups):
-            staging.open_stage(table, columns)
-            for number, file in enumerate(files):
-                for name, rows, given in file.parts:
-                    if name == table and set(given) == set(columns):
-                        staging.copy_in(table, rows, number)
-                        count.read += rows.num_rows
-            repeats = staging.drop_repeats(table, names) if _has_repeats(table, columns, files) else []
-            for reject in [*repeats, *staging.drop_orphans(table, columns, names)]:
+            parts = [
+                (number, rows)
+                for number, file in enumerate(files)
+                for name, rows, given in file.parts
+                if name == table and set(given) == set(columns)
+            ]
+            count.read += sum(rows.num_rows for _, rows in parts)
+            merged, rejects = first_load.load(table, columns, parts, names) or _merge(table, columns, parts, names)
+            for reject in rejects:
                 next(file for file in files if file.path.name == reject.file).rejects.append(reject)
-            merged = staging.merge(table, columns)
             count.new += merged.new
             count.changed += merged.changed
             count.unchanged += merged.unchanged
@@ -169,19 +169,16 @@ def _load(files: list[_File], report: ImportReport, progress: Progress) -> None:
     progress("commit", len(tables), len(tables))
 
 
-def _has_repeats(table: str, columns: Sequence[str], files: list[_File]) -> bool:
-    """Whether a key stands in more than one part of a batch; in one part it never stands twice."""
-    keys = list(TABLES[table].key)
-    parts = [
-        rows.select(keys)
-        for file in files
-        for name, rows, given in file.parts
-        if name == table and set(given) == set(columns)
-    ]
-    if len(parts) < 2:
-        return False
-    every = pa.concat_tables(parts)
-    return bool(every.group_by(keys).aggregate([]).num_rows < every.num_rows)
+def _merge(
+    table: str, columns: Sequence[str], parts: Sequence[tuple[int, pa.Table]], names: Sequence[str]
+) -> tuple[staging.Merged, list[Reject]]:
+    """Stage the parts, take out what can't be, merge the rest into what the table has."""
+    staging.open_stage(table, columns)
+    for number, rows in parts:
+        staging.copy_in(table, rows, number)
+    rejects = staging.drop_repeats(table, names) if first_load.repeats(table, parts) else []
+    rejects += staging.drop_orphans(table, columns, names)
+    return staging.merge(table, columns), rejects
 
 
 def _record(files: list[_File], report: ImportReport, mapping: str) -> None:

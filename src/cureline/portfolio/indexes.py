@@ -18,20 +18,21 @@ _INDEXES = """
     WHERE indrelid = %s::regclass AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = indexrelid)
     ORDER BY 1
 """
-_OWNED = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass"
+
+
+def can_be_set_aside(cursor: Any, table: str) -> bool:
+    """Whether we own the table, which dropping its indexes needs."""
+    cursor.execute("SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass", [table])
+    return bool(cursor.fetchone()[0])
 
 
 @contextmanager
 def set_aside(cursor: Any, table: str) -> Iterator[None]:
     """Drop a table's indexes and foreign keys, run the body, make them again: the very same, checked over all rows.
 
-    All in the caller's transaction, which then holds the table for itself until its end. Where we do not own the table
-    nothing is dropped. A row that breaks a constraint raises django.db.IntegrityError when it is made again.
+    All in the caller's transaction, which then holds the table for itself until its end. A row that breaks a constraint
+    raises django.db.IntegrityError when it is made again.
     """
-    cursor.execute(_OWNED, [table])
-    if not cursor.fetchone()[0]:
-        yield
-        return
     # a table with checks still to come can't be altered, nor one be made to refer to it
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -12,7 +12,6 @@ import pyarrow.csv as csv
 from django.db import connection
 
 from cureline.engine.tables import TABLES, Column
-from cureline.portfolio import indexes
 from cureline.portfolio.reading import LINE
 from cureline.portfolio.rejects import Reject, shown
 from cureline.trust import vault
@@ -27,8 +26,6 @@ _POSTGRES = {
     "real": "double precision",
     "sealed": "bytea",
 }
-# below this many rows an index kept row by row is as quick as one built anew
-WORTH_REBUILDING = 2_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,12 @@ def open_stage(table: str, columns: Sequence[str]) -> None:
 
 def copy_in(table: str, rows: pa.Table, file_number: int) -> None:
     """COPY typed rows of one file into the stage; personal columns are sealed on the way."""
+    placed = sealed(table, rows).append_column("_file", pa.repeat(pa.scalar(file_number, pa.int32()), rows.num_rows))
+    copy_to(f"stage_{table}", placed.append_column("_line", rows[LINE]))
+
+
+def sealed(table: str, rows: pa.Table) -> pa.Table:
+    """Typed rows under the names that the database stores; a personal column as its sealed value and its index."""
     names = [name for name in rows.column_names if name != LINE]
     arrays = []
     for name in names:
@@ -62,14 +65,17 @@ def copy_in(table: str, rows: pa.Table, file_number: int) -> None:
             )
         else:
             arrays.append(values)
-    arrays += [pa.repeat(pa.scalar(file_number, pa.int32()), rows.num_rows), rows[LINE]]
-    target = [*stored(table, names), "_file", "_line"]
+    return pa.table(arrays, names=stored(table, names))
+
+
+def copy_to(relation: str, rows: pa.Table) -> None:
+    """COPY rows into a relation that has their columns."""
     buffer = io.BytesIO()
-    csv.write_csv(pa.table(arrays, names=target), buffer, csv.WriteOptions(include_header=False))
-    columns_sql = ", ".join(f'"{name}"' for name in target)
+    csv.write_csv(rows, buffer, csv.WriteOptions(include_header=False))
+    listed = ", ".join(f'"{name}"' for name in rows.column_names)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY stage_{table} ({columns_sql}) FROM STDIN (FORMAT csv)") as copy,
+        cursor.copy(f"COPY {relation} ({listed}) FROM STDIN (FORMAT csv)") as copy,
     ):
         copy.write(buffer.getbuffer())
 
@@ -119,12 +125,6 @@ def merge(table: str, columns: Sequence[str]) -> Merged:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM stage_{table}")
         (staged,) = cursor.fetchone() or (0,)
-        if staged >= WORTH_REBUILDING and _is_empty(cursor, table):
-            with indexes.set_aside(cursor, f"portfolio_{table}"):
-                # whoever came first may have filled it before we had the lock
-                if _is_empty(cursor, table):
-                    cursor.execute(f"INSERT INTO portfolio_{table} ({listed}) SELECT {listed} FROM stage_{table}")
-                    return Merged(staged, 0, 0)
         fresh, changed = _upsert(cursor, table, names, listed)
     return Merged(fresh, changed, staged - fresh - changed)
 
@@ -156,11 +156,6 @@ def _upsert(cursor: Any, table: str, names: Sequence[str], listed: str) -> tuple
 def _row(alias: str, names: Sequence[str]) -> str:
     listed = ", ".join(f'{alias}."{name}"' for name in names)
     return f"ROW({listed})"
-
-
-def _is_empty(cursor: Any, table: str) -> bool:
-    cursor.execute(f"SELECT NOT EXISTS (SELECT FROM portfolio_{table})")
-    return bool((cursor.fetchone() or (False,))[0])
 
 
 def stored(table: str, columns: Sequence[str]) -> list[str]:
