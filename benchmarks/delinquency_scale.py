@@ -55,9 +55,13 @@ def measure(accounts: int) -> dict[str, Any]:
 
 def _floor(connection: Any, book: Path, result: Path, out: Path) -> float:
     """Decode every column that the rules read, and write the very rows that they gave."""
+    # or DuckDB answers max() from the file's statistics and decodes nothing
+    connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
     started = time.perf_counter()
     for name, columns in _READ.items():
         looked = ", ".join(f"max({column})" for column in columns)
         connection.raw_sql(f"SELECT {looked} FROM '{book / f'{name}.parquet'}'").fetchall()
     connection.raw_sql(f"COPY (SELECT * FROM '{result}') TO '{out}' (FORMAT parquet)")
-    return time.perf_counter() - started
+    seconds = time.perf_counter() - started
+    connection.raw_sql("SET disabled_optimizers = ''")
+    return seconds
