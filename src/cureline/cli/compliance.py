@@ -89,10 +89,10 @@ def may(
     person = models.Customer.objects.filter(pk=customer).values().first()
     if person is None:
         fail(Exit.NOT_FOUND, f"no customer {customer!r}")
-    mine: dict[str, list[dict[str, Any]]] = {
-        kind._meta.db_table.removeprefix("portfolio_"): list(kind.objects.filter(customer_id=customer).values())
-        for kind in (models.Account, models.ContactPoint, models.Contact, models.Circumstance)
-    }
+    mine = {name: _rows(kind, customer) for name, kind in (
+        ("accounts", models.Account), ("contact_points", models.ContactPoint), ("contacts", models.Contact),
+        ("circumstances", models.Circumstance),
+    )}  # fmt: skip
     debts = sorted(mine["accounts"], key=lambda row: (-row["balance_minor"], row["account_id"]))
     debt: dict[str, Any] | None = next((row for row in debts if account in ("", row["account_id"])), None)
     purpose = "locate" if locate else "collect"
@@ -113,6 +113,15 @@ def may(
         fail(Exit.USAGE, str(error))
     for line in lines:
         out.print(line, markup=False, soft_wrap=True)
+
+
+def _rows(kind: Any, customer: str) -> list[dict[str, Any]]:
+    """A customer's rows of a table, under the table's own column names."""
+    names = {field.attname: field.name for field in kind._meta.fields}
+    return [
+        {names[name]: value for name, value in row.items()}
+        for row in kind.objects.filter(customer_id=customer).values()
+    ]
 
 
 def _in_force(jurisdiction: str, on: dt.date) -> Pack | None:
