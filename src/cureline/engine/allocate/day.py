@@ -9,7 +9,6 @@ from cureline.engine.allocate.frame import Frame
 from cureline.engine.allocate.prices import Ints
 from cureline.engine.allocate.staffing import Staffing
 
-_DAY_MINUTES = 1_440
 _UNITS = ("contacts", "minutes", "spend_minor")
 
 
@@ -23,8 +22,6 @@ class Day:
         self.cases = np.array([c.caseload for c in people], np.int64)
         self.visits = np.array([c.visits for c in people], np.int64)
         self.members = [np.array(sorted(pool), np.int64) for pool in staffing.pools]
-        # who can do least besides goes first, so that rare skills stay free
-        self._breadth = np.array([len(c.skills) * len(c.languages) for c in people], np.int64)
         self._place = {c.id: n for n, c in enumerate(people)}
         self._visit = frame.channel.texts.index("visit") if "visit" in frame.channel.texts else -2
         self._channels = [
@@ -53,12 +50,12 @@ class Day:
         return some[fits]
 
     def best(self, column: int, some: Ints) -> int:
-        """The one of some collectors to take a column: the customer's last one, else who can do least besides."""
+        """The one of some collectors to take a column: the customer's last one, else whose time a case fits it best."""
         at = int(self.frame.last_collector.at[self.staffing.row[column]])
         last = self._place.get(self.frame.last_collector.texts[at], -1) if at >= 0 else -1
         if last in some:
             return last
-        return int(some[(self._breadth[some] * _DAY_MINUTES - self.minutes[some]).argmin()])
+        return int(some[np.abs(self.minutes[some] / self.cases[some] - self.needs(column)).argmin()])
 
     def take(self, column: int, n: int, sign: int = 1) -> None:
         """Count a column's action on a collector's day, or with `sign` -1 give its time back."""

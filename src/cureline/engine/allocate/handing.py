@@ -19,6 +19,7 @@ _MOST_TRIED = 50_000
 _MOST_PACKED = 5_000
 # Collectors with most time left who are asked to pass an action on.
 _MOST_ASKED = 12
+_NEVER = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _pack(hand: _Hand, waiting: list[int]) -> None:
         return bool(frame.must[at]), int(frame.value[at])
 
     queue = sorted(waiting, key=lambda p: (merit(p), -p), reverse=True)
+    # by pool, the shortest action that nobody could make room for by passing one on
+    stuck: dict[int, int] = {}
     for tried, place in enumerate(queue):
         column = int(hand.column[place])
         some = day.able(column)
@@ -105,8 +108,11 @@ def _pack(hand: _Hand, waiting: list[int]) -> None:
             continue
         asked = day.qualified(column)
         asked = asked[np.lexsort((asked, -day.minutes[asked]))][:_MOST_ASKED].tolist()
-        if _pass_on(hand, place, column, asked):
-            continue
+        pool = int(day.staffing.pool[column])
+        if day.needs(column) < stuck.get(pool, _NEVER):
+            if _pass_on(hand, place, column, asked):
+                continue
+            stuck[pool] = day.needs(column)
         least = min(
             (p for n in asked for p in hand.held[n] if merit(p) < merit(place) and _frees(hand, p, n, column)),
             key=lambda p: (merit(p), p),
@@ -125,8 +131,14 @@ def _pack(hand: _Hand, waiting: list[int]) -> None:
 def _pass_on(hand: _Hand, place: int, column: int, asked: list[int]) -> bool:
     """Whether one of the asked could take a column by passing an action of theirs to somebody with time."""
     day = hand.day
+    most = int(day.minutes[day.cases > 0].max(initial=0))
     for n in asked:
+        # what nobody has time for can't be passed on
+        if day.needs(column) - int(day.minutes[n]) > most:
+            continue
         for other in sorted(hand.held[n], key=lambda p: (day.needs(int(hand.column[p])), p)):
+            if day.needs(int(hand.column[other])) > most:
+                break
             if not _frees(hand, other, n, column):
                 continue
             theirs = int(hand.column[other])
