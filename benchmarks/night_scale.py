@@ -52,14 +52,9 @@ class Book:
         scores = score.rollup(self.made("score"), self.given("accounts").select("account_id", "customer_id"))
         return self.made("portrait").left_join(scores, "customer_id").drop("customer_id_right")
 
-    def query(self, rows: ir.Table) -> str:
-        """SQL that gives the rows; a view, so that the small tables of the rooms are known to DuckDB."""
-        self.connection.create_view("asked", rows, overwrite=True)
-        return "SELECT * FROM asked"
-
     def write(self, rows: ir.Table | pa.RecordBatchReader, path: Path) -> None:
         if isinstance(rows, ir.Table):
-            self.connection.raw_sql(f"COPY ({self.query(rows)}) TO '{path}' (FORMAT parquet)")
+            self.connection.raw_sql(f"COPY ({columns.query(self.connection, rows)}) TO '{path}' (FORMAT parquet)")
             return
         with pq.ParquetWriter(path, rows.schema, compression="snappy") as writer:
             for batch in rows:
@@ -172,7 +167,7 @@ def measure(accounts: int) -> dict[str, Any]:
             rows = step(book)
             book.write(rows, scratch / f"{name}.parquet")
             expression = score.features(book.made("behaviour"), book.made("delinquency")) if name == "score" else rows
-            read[name] = floor.columns_read(connection, book.query(expression))
+            read[name] = floor.columns_read(connection, columns.query(connection, expression))
         figures = {"accounts": accounts, "decisions": connection.to_pyarrow(book.made("gate").count()).as_py()}
         for title, steps in (("night", NIGHT), ("decision", DECISION)):
             figures |= _paired(book, title, steps, read)

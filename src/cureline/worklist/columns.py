@@ -36,11 +36,22 @@ def read(connection: ibis.BaseBackend, path: Path) -> ibis.Table:
     return connection.read_parquet(str(path), table_name=f"{path.parent.name}_{path.stem}")
 
 
+def query(connection: Any, rows: ir.Table) -> str:
+    """SQL that gives the rows of a lazy table in its own types. The table must live until the SQL has run.
+
+    DuckDB sums integers into 128 bits, and Ibis drops the cast back that its own types make superfluous.
+    """
+    connection.create_view("asked", rows, overwrite=True)
+    listed = (
+        f'"{name}"::BIGINT AS "{name}"' if kind.is_integer() else f'"{name}"' for name, kind in rows.schema().items()
+    )
+    return f"SELECT {', '.join(listed)} FROM asked"
+
+
 def batches(connection: Any, rows: ir.Table) -> pa.RecordBatchReader:
     """The rows of a lazy table as they are computed, about GROUP_ROWS at a time."""
-    # Ibis 12 asks DuckDB 2 for a reader by a name that it no longer has, so the view is read by DuckDB's own
-    connection.create_view("streamed", rows, overwrite=True)
-    return connection.con.sql("SELECT * FROM streamed").to_arrow_reader(GROUP_ROWS)
+    # Ibis 12 asks DuckDB 2 for a reader by a name that it no longer has, so DuckDB's own is asked
+    return connection.con.sql(query(connection, rows)).to_arrow_reader(GROUP_ROWS)
 
 
 def write(connection: Any, rows: Rows, path: Path, key: Sequence[str]) -> None:
