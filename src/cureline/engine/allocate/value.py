@@ -75,31 +75,20 @@ def _uplift(t: ir.Table, response: Response) -> ir.FloatingValue:
           for name, c in channels.items()),
         else_=0.0,
     )  # fmt: skip
-    given = ibis.cases(
-        *(((t.channel == name) & (t.quadrant == quadrant), rise)
-          for name, c in channels.items() for quadrant, rise in c.uplift.items()),
-        # a customer of unknown quadrant counts as the least moved
-        *((t.channel == name, min(c.uplift.values())) for name, c in channels.items()),
-        else_=0.0,
-    )  # fmt: skip
-    by_bucket = ibis.cases(
-        *(((t.channel == name) & (t.bucket == bucket), factor)
-          for name, c in channels.items() for bucket, factor in c.buckets.items()),
+    # channel by channel, so that a row is compared with the figures of its own alone
+    rise = ibis.cases(
+        *((t.channel == name,
+           # a customer of unknown quadrant counts as the least moved
+           ibis.cases(*((t.quadrant == q, r) for q, r in c.uplift.items()), else_=min(c.uplift.values()))
+           * ibis.cases(*((t.bucket == bucket, factor) for bucket, factor in c.buckets.items()), else_=0.0))
+          for name, c in channels.items()),
         else_=0.0,
     )  # fmt: skip
     prior = ibis.cases(*((t.bucket == bucket, p) for bucket, p in response.p_cure.items()), else_=0.0)
     left = 1.0 - t.p_cure.fill_null(prior)
-    # integer powers as a table of products: the same on every backend
-    contacts = ibis.least(t.contacts_30d.fill_null(0), _FATIGUE_MOST)
-    fresh = ibis.cases(
-        *((contacts == n, (1.0 - response.fatigue) ** n) for n in range(_FATIGUE_MOST)),
-        else_=(1.0 - response.fatigue) ** _FATIGUE_MOST,
-    )
-    moved = ibis.least(1.0, given * by_bucket * fresh * _product(t, response, "uplift"))
+    fresh = ibis.literal(1.0 - response.fatigue) ** t.contacts_30d.fill_null(0)
+    moved = ibis.least(1.0, rise * fresh * _product(t, response, "uplift"))
     return ibis.greatest(0.0, left * reach * moved).round(6).cast("float64")
-
-
-_FATIGUE_MOST = 30
 
 
 def _amount(t: ir.Table, response: Response) -> ir.IntegerValue:
@@ -118,8 +107,8 @@ def _cost(t: ir.Table, response: Response) -> ir.IntegerValue:
     """Minutes and the contact's own cost, in the account's currency; null for a currency without figures."""
     minute = ibis.cases(*((t.currency == code, c.minute) for code, c in response.costs.items()))
     contact = ibis.cases(
-        *(((t.currency == code) & (t.channel == channel), fixed)
-          for code, c in response.costs.items() for channel, fixed in c.contact.items()),
+        *((t.currency == code, ibis.cases(*((t.channel == name, fixed) for name, fixed in c.contact.items()), else_=0))
+          for code, c in response.costs.items() if c.contact),
         else_=0,
     )  # fmt: skip
     return (minute.cast("int64") * t.minutes.fill_null(0) + contact).cast("int64")
