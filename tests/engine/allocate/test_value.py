@@ -42,9 +42,9 @@ def worth(
 
 
 def test_value_by_hand() -> None:
-    """(1 - 0.3) x 0.5 x 0.2 x 1.0 x 0.883 ** 2 of 95 % of what is past due and 0.6 % of the debt, less 5 minutes."""
+    """(1 - 0.3) x 0.5 x 0.22 x 1.0 x 0.883 ** 2 of 95 % of what is past due and 0.6 % of the debt, less 5 minutes."""
     row = worth()
-    uplift = round(0.7 * 0.5 * 0.2 * (1 - 0.117) ** 2, 6)
+    uplift = round(0.7 * 0.5 * 0.22 * (1 - 0.117) ** 2, 6)
     assert row["uplift"] == uplift
     assert row["amount_minor"] == 475_000 + 24_000
     assert row["cost_minor"] == 10 + 5 * 100
