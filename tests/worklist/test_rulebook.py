@@ -37,7 +37,7 @@ def test_what_ships_is_recorded_once_and_frozen_as_it_stands(tmp_path: Path) -> 
     book = Rulebook(tmp_path / "first")
     assert book.text("strategy", "consumer") == strategy.shipped("consumer")
     assert book.text("capacity", "capacity") == allocate.shipped("capacity")
-    assert set(book.names("pack")) == {"CN", "US", "UK", "IN"}
+    assert set(book.names("pack")) == {"CN", "US", "UK", "IN", "common"}
     assert book.model("default") is None
     assert documents.in_force("pack", "CN", DAY).version == first["pack/CN"]["version"]
 
@@ -64,7 +64,7 @@ def test_a_strategy_of_another_name_goes_before_the_shipped_ones(tmp_path: Path)
 def test_a_policy_tightens_the_pack_of_its_country_and_of_its_parts(tmp_path: Path) -> None:
     rulebook.record("policy", "whatever", policy())
     rulebook.freeze(tmp_path / "book", DAY)
-    packs = Rulebook(tmp_path / "book").packs(["CN", "CN-SH", "US", "XX"], DAY)
+    packs = Rulebook(tmp_path / "book").packs(["CN", "CN-SH", "US", "XX", "common"], DAY)
     assert set(packs) == {"CN", "CN-SH", "US"}
     for name in ("CN", "CN-SH"):
         hours = packs[name].by_id["CN-HOURS"]

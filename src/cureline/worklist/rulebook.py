@@ -58,7 +58,7 @@ def shipped() -> list[tuple[str, str, str]]:
     return [
         ("rules", RULES_OF_CLASSES, delinquency.shipped_text(RULES_OF_CLASSES)),
         ("portrait", "indices", portrait.shipped_text()),
-        *(("pack", country, compliance.shipped_text(country)) for country in COUNTRIES),
+        *(("pack", name, compliance.shipped_text(name)) for name in (*COUNTRIES, compliance.SHARED)),
         *(("strategy", name, strategy.shipped(name)) for name in strategy.SHIPPED),
         ("response", "response", allocate.shipped("response")),
         ("capacity", "capacity", allocate.shipped("capacity")),
@@ -116,7 +116,7 @@ class Rulebook:
         found = {}
         for jurisdiction in jurisdictions:
             country = jurisdiction.partition("-")[0]
-            if country not in self.names("pack"):
+            if country == compliance.SHARED or country not in self.names("pack"):
                 continue
             policies = [name for name in (jurisdiction, country) if name in self.names("policy")]
             found[jurisdiction] = compliance.parse_pack(
@@ -124,6 +124,7 @@ class Rulebook:
                 jurisdiction=jurisdiction,
                 on=on,
                 policy=self.text("policy", policies[0]) if policies else None,
+                common=self.text("pack", compliance.SHARED),
             )
         return found
 

@@ -3,13 +3,14 @@
 from cureline.engine.compliance.facts import Contact, Facts, facts
 from cureline.engine.compliance.gate import gate
 from cureline.engine.compliance.judge import Verdict, judge
-from cureline.engine.compliance.loading import PackError, load_pack, parse_pack, shipped_text
+from cureline.engine.compliance.loading import SHARED, PackError, load_pack, parse_pack, shipped_text
 from cureline.engine.compliance.points import choose as choose_point
 from cureline.engine.compliance.policy import PolicyError
 from cureline.engine.compliance.rules import Pack, Rule
 from cureline.engine.compliance.wording import describe, describe_reserved, figure, tell
 
 __all__ = [
+    "SHARED",
     "Contact",
     "Facts",
     "Pack",

@@ -19,6 +19,8 @@ from cureline.engine.compliance.words import EVENTS, PERMITTING, VOCABULARY
 from cureline.engine.predicate import Predicate, PredicateError, parse
 from cureline.engine.tables import CHANNELS, CIRCUMSTANCES
 
+# the rules that packs share are no pack: nobody lives there
+SHARED = "common"
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -44,20 +46,25 @@ def shipped_text(jurisdiction: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def parse_pack(text: str, *, jurisdiction: str, on: dt.date, policy: str | None = None) -> Pack:
-    """A pack from YAML; as `load_pack`, for a text that a run has frozen. Raises PackError."""
+def parse_pack(
+    text: str, *, jurisdiction: str, on: dt.date, policy: str | None = None, common: str | None = None
+) -> Pack:
+    """A pack from YAML; as `load_pack`, for a text that a run has frozen. Raises PackError.
+
+    `common` is the text of the rules that packs share, the shipped one where none is given.
+    """
     from cureline.engine.compliance.policy import tighten
 
     document = read_yaml(text, "pack")
     country, _, part = jurisdiction.partition("-")
-    if document["jurisdiction"] != country:
+    if document["jurisdiction"] != country or country == SHARED:
         raise PackError(f"pack {document['jurisdiction']}: not the pack of {jurisdiction!r}")
     if not in_force(day(document["effective_from_on"]), day(document.get("effective_until_on")), on):
         raise PackError(f"pack {country} {document['version']}: not in force on {on}")
-    common = _common()
-    if unknown := [name for name in document.get("common", ()) if name not in common]:
+    shared = _shared(common or shipped_text(SHARED))
+    if unknown := [name for name in document.get("common", ()) if name not in shared]:
         raise PackError(f"pack {country}: no common rule {unknown[0]!r}")
-    entries = [*document["rules"], *(common[name] for name in document.get("common", ()))]
+    entries = [*document["rules"], *(shared[name] for name in document.get("common", ()))]
     if part:
         entries += document.get("overlays", {}).get(jurisdiction, {"rules": []})["rules"]
     begins = day(document["effective_from_on"])
@@ -196,10 +203,9 @@ def _minutes(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-@lru_cache(maxsize=1)
-def _common() -> dict[str, dict[str, Any]]:
+@lru_cache(maxsize=4)
+def _shared(text: str) -> dict[str, dict[str, Any]]:
     """The rules that packs share, by id."""
-    text = resources.files("cureline.packs").joinpath("common", "compliance.yaml").read_text(encoding="utf-8")
     return {entry["id"]: entry for entry in read_yaml(text, "pack")["rules"]}
 
 
