@@ -20,9 +20,10 @@ def train(
     seed: Annotated[int, typer.Option(help="Seed of the split and of the trees.", min=0)] = 0,
     as_json: Json = False,
 ) -> None:
-    """Train a score model on the portfolio, judge it on accounts it never saw, and put it in force from that day.
+    """Train a score model on the portfolio, judge it on accounts it never saw, and put it in force.
 
-    The same portfolio, day and seed give the same model, byte for byte.
+    It is in force from the day on which its labels were known: a month after, or that day where the labels are derived
+    from earlier months. The same portfolio, day and seed give the same model, byte for byte.
     """
     ready()
     from cureline.engine.score import TrainingError

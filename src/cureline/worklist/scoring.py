@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from cureline.engine import delinquency, portrait, score
+from cureline.engine.delinquency.calendar import months_before
 from cureline.home import subdirectory
 from cureline.portfolio import snapshot
 from cureline.trust import documents
@@ -38,11 +39,11 @@ class Trained:
 
 
 def train(target: str, observed_on: dt.date, seed: int = 0) -> Trained:
-    """Train a model of `target` on what the portfolio knows up to `observed_on`, keep it and put it in force from then.
+    """Train a model of `target` on what the portfolio knows up to `observed_on`, keep it and put it in force.
 
-    Takes the portfolio's labels of that day; where it has none, a label of cure or roll is derived from the months of
-    statements before. The same portfolio gives the same version and bytes. Raises TrainingError where there is too
-    little to learn from.
+    It is in force from the day on which its labels were known. Takes the portfolio's labels of that day; where it has
+    none, a label of cure or roll is derived from the months of statements before. The same portfolio gives the same
+    version and bytes. Raises TrainingError where there is too little to learn from.
     """
     if target not in score.TARGETS:
         raise score.TrainingError(f"unknown target {target!r}; one of {', '.join(score.TARGETS)}")
@@ -62,7 +63,8 @@ def train(target: str, observed_on: dt.date, seed: int = 0) -> Trained:
         "model",
         target,
         model.version,
-        effective_from_on=observed_on,
+        # a label tells what happened in the month after, so nobody could have had the model before that month's end
+        effective_from_on=observed_on if history else months_before(observed_on, -1),
         author=AUTHOR,
         approver="",
         content=model.manifest_text,
