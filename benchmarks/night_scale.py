@@ -152,8 +152,8 @@ def models() -> dict[str, score.Model]:
     }  # fmt: skip
 
 
-def measure(accounts: int) -> dict[str, Any]:
-    """Ratios of the night and of its decision step to their floors (medians of paired rounds), seconds, peak memory."""
+def measure(accounts: int) -> dict[str, dict[str, Any]]:
+    """The night before allocation and its decision step: ratio to the floor (median of paired rounds), seconds, GiB."""
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
         source = Path(tempfile.gettempdir()) / f"cureline-book-{accounts}"
@@ -168,15 +168,20 @@ def measure(accounts: int) -> dict[str, Any]:
             book.write(rows, scratch / f"{name}.parquet")
             expression = score.features(book.made("behaviour"), book.made("delinquency")) if name == "score" else rows
             read[name] = floor.columns_read(connection, columns.query(connection, expression))
-        figures = {"accounts": accounts, "decisions": connection.to_pyarrow(book.made("gate").count()).as_py()}
-        for title, steps in (("night", NIGHT), ("decision", DECISION)):
-            figures |= _paired(book, title, steps, read)
+        actions = connection.to_pyarrow(book.made("gate").count()).as_py()
+        parts = {
+            "Night before allocation, ": _paired(book, NIGHT, read),
+            "Decision step (strategy, gate, value, rank), ": _paired(book, DECISION, read),
+        }
         connection.disconnect()
-    figures["peak_gib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
-    return figures
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
+    return {
+        title: {"accounts": accounts, "actions": actions, **figures, "peak_gib": peak}
+        for title, figures in parts.items()
+    }
 
 
-def _paired(book: Book, title: str, steps: tuple[Step, ...], read: dict[str, floor.Columns]) -> dict[str, Any]:
+def _paired(book: Book, steps: tuple[Step, ...], read: dict[str, floor.Columns]) -> dict[str, Any]:
     names = [name for name, _ in steps]
     # what one step of the group writes and the next one reads is no input of the group
     inside = {str(book.scratch / f"{name}.parquet") for name in names}
@@ -192,8 +197,8 @@ def _paired(book: Book, title: str, steps: tuple[Step, ...], read: dict[str, flo
             spent[name].append(time.perf_counter() - started)
         ours.append(sum(times[-1] for times in spent.values()))
     return {
-        f"{title}_ratio": round(statistics.median(o / f for o, f in zip(ours, floors, strict=True)), 2),
-        f"{title}_floor_s": round(statistics.median(floors), 2),
-        f"{title}_s": round(statistics.median(ours), 2),
-        **{f"{title}_{name}_s": round(statistics.median(times), 2) for name, times in spent.items()},
+        "ratio": round(statistics.median(o / f for o, f in zip(ours, floors, strict=True)), 2),
+        "floor_s": round(statistics.median(floors), 2),
+        "ours_s": round(statistics.median(ours), 2),
+        **{f"{name}_s": round(statistics.median(times), 2) for name, times in spent.items()},
     }
