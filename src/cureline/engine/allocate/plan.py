@@ -25,8 +25,6 @@ ASSIGNMENTS = pa.schema(
 )  # fmt: skip
 UNASSIGNED = pa.schema({"customer_id": pa.string(), "action_id": pa.string(), "reason": pa.string()})
 REASONS = ("not_valued", "nobody_qualified", "not_worth", "other_action_chosen", "over_capacity")
-# Prices are sought until the bound can fall by no more than this part of itself.
-_TOLERANCE = 1e-6
 # A plan this near its bound is good enough.
 _GAP = 2e-5
 
@@ -56,13 +54,13 @@ def plan(actions: pa.Table, capacity: Capacity, *, as_of: dt.date) -> Plan:
     """
     frame = read(actions, capacity)
     staffing = staff(frame, capacity)
-    found = solve(staffing.columns, tolerance=_TOLERANCE)
+    found = solve(staffing.columns)
     way = routes.choose(frame, staffing, found.prices, capacity)
     whole, freer = staffing, found
     if "visit" in frame.channel.texts and staffing.columns.customers:
         # a visit is now only where somebody goes; the bound stays that of the freer problem
         staffing = staff(frame, capacity, way)
-        found = solve(staffing.columns, tolerance=_TOLERANCE)
+        found = solve(staffing.columns)
     chosen = repair(staffing.columns, found)
     exchange(staffing.columns, chosen, found.prices, found.bound, gap=_GAP)
     handed = handing.hand_out(frame, staffing, capacity, chosen, found.prices)

@@ -24,7 +24,9 @@ _SMALLEST_SAMPLE = 4_096
 _GROWTH = 8
 _MOST_STEPS = 60
 _MOST_FAILURES = 6
-_UNSETTLED = 0.1
+# Use beyond capacity, and priced capacity left idle in parts of D, with which Newton steps may end.
+_OVER = 0.2
+_IDLE = 1e-3
 # Subgradient steps: how far below the best bound the first ones aim, how many may fail before the aim is halved.
 _MOST_POLISH = 400
 _FIRST_AIM = 0.02
@@ -144,7 +146,7 @@ class Prices:
     choice: Choice
 
 
-def solve(columns: Columns, *, tolerance: float = 1e-6) -> Prices:
+def solve(columns: Columns, *, tolerance: float = 2e-7) -> Prices:
     """Prices that bring D within about `tolerance` (of its value) of its least.
 
     Samples of customers come first, drawn by a fixed permutation of their places, with capacity in proportion.
@@ -194,9 +196,10 @@ def _descend(blocks: Blocks, prices: Floats, tolerance: float) -> Prices:
 
 
 def _settled(c: Columns, prices: Floats, now: Choice) -> bool:
-    """Whether use is near capacity wherever it is priced or over: not so where many are tied at the same price."""
-    off = np.abs(c.capacity - now.used) / np.maximum(c.capacity, 1.0)
-    return bool((off[(prices > 0) | (now.used > c.capacity)] < _UNSETTLED).all())
+    """Whether nothing is used far beyond capacity nor dear and idle: not so where many are tied at the same price."""
+    over = (now.used - c.capacity) / np.maximum(c.capacity, 1.0)
+    idle = float((prices * np.maximum(c.capacity - now.used, 0.0)).sum())
+    return bool((over < _OVER).all()) and idle <= _IDLE * abs(now.bound)
 
 
 def _polish(blocks: Blocks, found: Prices, metric: Floats, tolerance: float) -> Prices:
