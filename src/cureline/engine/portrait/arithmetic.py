@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 import ibis
@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 PLACES = 6
 # what is paid above this many times what was asked says no more
-RATIO_CAP = 2.0
+RATIO_CAP = 2
 
 
 def sum_of(value: ir.IntegerValue, where: ir.BooleanValue | None = None) -> ir.IntegerScalar:
@@ -30,8 +30,9 @@ def share(part: ir.NumericValue, whole: ir.NumericValue) -> ir.FloatingValue:
 
 def paid_share(paid: ir.IntegerValue, asked: ir.IntegerValue) -> ir.FloatingValue:
     """Paid over asked, kept within 0 and RATIO_CAP; null where nothing was asked."""
-    ratio = share(paid, asked)
-    return ibis.cases((ratio < 0, 0.0), (ratio > RATIO_CAP, RATIO_CAP), else_=ratio)
+    # kept within bounds before it is divided: a backend would divide again in each branch
+    most = asked * RATIO_CAP
+    return share(ibis.cases((paid < 0, 0), (paid > most, most), else_=paid), asked)
 
 
 def total(values: Sequence[ir.Value]) -> ir.Value:
@@ -40,8 +41,8 @@ def total(values: Sequence[ir.Value]) -> ir.Value:
 
 
 def count(flags: Iterable[ir.BooleanValue]) -> ir.IntegerValue:
-    """How many of some columns hold; an unknown one does not."""
-    return total([flag.fill_null(False).cast("int64") for flag in flags])
+    """How many of some columns hold; none may be unknown."""
+    return total([flag.cast("int64") for flag in flags])
 
 
 def mean(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
@@ -59,10 +60,14 @@ def _average(values: Sequence[ir.FloatingValue]) -> ir.FloatingValue:
     return total([value.fill_null(0.0) for value in values]) / known.nullif(0).cast("float64")
 
 
-def extreme(values: Sequence[ir.Value], choose: Callable[..., ir.Value]) -> ir.Value:
-    """`ibis.greatest` or `ibis.least` of the values known, alike on backends that differ in what null does to it."""
-    known = ibis.coalesce(*values)
-    return choose(*(value.fill_null(known) for value in values))
+def highest(values: Sequence[ir.Value], below: float) -> ir.Value:
+    """The highest of the values known, all above `below`; backends differ in what null does to `ibis.greatest`."""
+    return ibis.greatest(*(value.fill_null(below) for value in values)).nullif(below)
+
+
+def lowest(values: Sequence[ir.Value], above: float) -> ir.Value:
+    """The lowest of the values known, all below `above`."""
+    return ibis.least(*(value.fill_null(above) for value in values)).nullif(above)
 
 
 def not_below_zero(value: ir.IntegerValue) -> ir.IntegerValue:

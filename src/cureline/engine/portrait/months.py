@@ -26,36 +26,50 @@ def monthly(
     reversals; `asked_minor_n` is the balance of the statement before (an account with statements) or what fell due
     in the month (one without); `months_past_due_n` counts at the month's end from due items where the account has any,
     as delinquency does, and is the bank's own counter elsewhere. What no row speaks of is null, except payments: 0.
-    Also gives the accounts' columns, `last_paid_on` (null where nothing was ever paid) and `first_due_on`.
+    Also gives `account_id, customer_id, limit_minor, balance_minor, opened_on` of the account, `last_paid_on` (null
+    where nothing was ever paid), `stated` and `has_items` (whether it has statements and due items) and what
+    `fell_due_n` in month n.
     """
     ends = tuple(months_before(as_of, n) for n in range(MONTHS + MOST_MONTHS_PAST_DUE))
-    joined = accounts
-    for table in (_paid(payments, ends), _due(due_items, ends), _stated(statements, ends)):
-        joined = joined.left_join(table, "account_id").drop("account_id_right")
-    stated = joined.stated_months > 0
-    has_items = joined.first_due_on.notnull()
-    columns: dict[str, ir.Value] = {
-        "history_source": ibis.cases((stated, "statements"), (has_items, "due_items"), else_="none")
-    }
+    paid, due, said = _paid(payments, ends), _due(due_items, ends), _stated(statements, ends)
+    bank = accounts.select("account_id", "customer_id", "limit_minor", "balance_minor", "opened_on")
+    # one chain of joins and one select: each further select would carry every column once more
+    t = (
+        bank.left_join(paid, bank.account_id == paid.payer_id)
+        .left_join(due, bank.account_id == due.debtor_id)
+        .left_join(said, bank.account_id == said.stated_id)
+    )
+    stated, has_items = t.stated_id.notnull(), t.debtor_id.notnull()
+    columns: dict[str, ir.Value] = {"stated": stated, "has_items": has_items}
+    for n in range(MONTHS + 1):
+        # filled once, for months and arrears read it many times
+        columns[f"paid_to_{n}"] = t[f"paid_to_{n}"].fill_null(0)
+    names = [name for kind in ("balance_minor", "standing", "stated_late") for name in _by_month(kind)]
+    due_names = [f"due_to_{n}" for n in range(len(ends))]
+    return _months(t.select(*bank.columns, "last_paid_on", *names, *due_names, **columns), bank.columns)
+
+
+def _months(t: ir.Table, kept: Sequence[str]) -> ir.Table:
+    columns: dict[str, ir.Value] = {}
     for n in range(1, MONTHS + 1):
-        paid = (joined[f"paid_to_{n - 1}"] - joined[f"paid_to_{n}"]).fill_null(0)
-        fell_due = joined[f"due_to_{n - 1}"] - joined[f"due_to_{n}"]
-        before = not_below_zero(joined[f"balance_minor_{n + 1}"]) if n < MONTHS else ibis.null("int64")
-        late = has_items.ifelse(_late(joined, n), joined[f"stated_late_{n}"])
-        columns[f"paid_minor_{n}"] = paid
-        columns[f"asked_minor_{n}"] = stated.fill_null(False).ifelse(before, fell_due)
-        columns[f"months_past_due_{n}"] = late
-        columns[f"standing_{n}"] = joined[f"standing_{n}"].fill_null(
-            ibis.cases((late > 0, "past_due"), (fell_due > 0, "paid_in_full"), (has_items, "inactive"))
-        )
-    wanted = [f"balance_minor_{n}" for n in range(1, MONTHS + 1)]
-    return joined.select(*accounts.columns, "last_paid_on", "first_due_on", *wanted, **columns)
+        fell_due = t[f"due_to_{n - 1}"] - t[f"due_to_{n}"]
+        before = not_below_zero(t[f"balance_minor_{n + 1}"]) if n < MONTHS else ibis.null("int64")
+        columns[f"fell_due_{n}"] = fell_due
+        columns[f"paid_minor_{n}"] = t[f"paid_to_{n - 1}"] - t[f"paid_to_{n}"]
+        columns[f"asked_minor_{n}"] = t.stated.ifelse(before, fell_due)
+        columns[f"months_past_due_{n}"] = t.has_items.ifelse(_late(t, n), t[f"stated_late_{n}"])
+    names = ("last_paid_on", "stated", "has_items", *_by_month("balance_minor"), *_by_month("standing"))
+    return t.select(*kept, *names, **columns)
+
+
+def _by_month(name: str) -> list[str]:
+    return [f"{name}_{n}" for n in range(1, MONTHS + 1)]
 
 
 def _paid(payments: ir.Table, ends: Sequence[dt.date]) -> ir.Table:
     """All that was paid until the end of each month; sums until a day serve months and arrears alike."""
     known = payments.filter(payments.paid_on <= ends[0])
-    return known.group_by("account_id").agg(
+    return known.group_by(payer_id=known.account_id).agg(
         last_paid_on=known.paid_on.max(where=known.amount_minor > 0),
         **{f"paid_to_{n}": sum_of(known.amount_minor, known.paid_on <= ends[n]) for n in range(MONTHS + 1)},
     )
@@ -64,8 +78,7 @@ def _paid(payments: ir.Table, ends: Sequence[dt.date]) -> ir.Table:
 def _due(due_items: ir.Table, ends: Sequence[dt.date]) -> ir.Table:
     """All that fell due before the end of each month: six months, and as far back as arrears are counted."""
     amount = due_items.principal_minor + due_items.interest_minor + due_items.fee_minor
-    return due_items.group_by("account_id").agg(
-        first_due_on=due_items.due_on.min(),
+    return due_items.group_by(debtor_id=due_items.account_id).agg(
         **{f"due_to_{n}": sum_of(amount, due_items.due_on < end) for n, end in enumerate(ends)},
     )
 
@@ -80,8 +93,7 @@ def _stated(statements: ir.Table, ends: Sequence[dt.date]) -> ir.Table:
         return column.argmax(day, where=(day > ends[n]) & (day <= ends[n - 1]) & column.notnull())
 
     months = range(1, MONTHS + 1)
-    return known.group_by("account_id").agg(
-        stated_months=known.count(),
+    return known.group_by(stated_id=known.account_id).agg(
         **{f"balance_minor_{n}": last("balance_minor", n) for n in months},
         **{f"standing_{n}": last("standing", n) for n in months},
         **{f"stated_late_{n}": last("months_past_due", n) for n in months},
@@ -90,6 +102,6 @@ def _stated(statements: ir.Table, ends: Sequence[dt.date]) -> ir.Table:
 
 def _late(t: ir.Table, n: int) -> ir.IntegerValue:
     """Months past due at the end of month n: of each age in months, whether more had fallen due than is paid."""
-    paid = t[f"paid_to_{n - 1}"].fill_null(0)
+    paid = t[f"paid_to_{n - 1}"]
     ages = [(t[f"due_to_{n - 1 + age}"] > paid).cast("int64") for age in range(MOST_MONTHS_PAST_DUE)]
     return total(ages)
