@@ -30,7 +30,10 @@ _ACTIONS = (("call", "early", 6), ("sms", None, 0), ("letter", None, 0), ("email
 
 
 def measure(customers: int = 20_000, seeds: int = 20) -> dict[str, Any]:
-    """Per cent that the plan brings more than each rule (median, least and most over seeds); `ratio` is to the best."""
+    """Per cent that the plan brings more than each rule (median, least and most over seeds).
+
+    `ratio` is to the best of the rules that departments use; the two greedy ones by value stand beside it.
+    """
     response = allocate.load_response(allocate.shipped("response"))
     capacity = allocate.load_capacity(allocate.shipped("capacity"))
     more: dict[str, list[float]] = {name: [] for name in _RULES}
@@ -50,7 +53,7 @@ def measure(customers: int = 20_000, seeds: int = 20) -> dict[str, Any]:
             f"more_than_{name}_most": round(max(some), 1),
         }
     figures["gap_percent_max"] = round(100 * max(gaps), 4)
-    figures["ratio"] = round(1 + min(statistics.median(some) for some in more.values()) / 100, 4)
+    figures["ratio"] = round(1 + min(statistics.median(more[name]) for name in DEPARTMENTS) / 100, 4)
     return figures
 
 
@@ -112,6 +115,9 @@ _RULES: dict[str, Rule] = {
     "highest_value_first": lambda fact, row: (-row["value_minor"], row["preference"]),
     "value_a_minute": lambda fact, row: (-row["value_minor"] / max(row["minutes"], 1), row["preference"]),
 }
+
+
+DEPARTMENTS = ("oldest_first", "largest_first", "highest_risk_first")
 
 
 def _by_rule(rows: list[Row], facts: dict[str, Row], capacity: Capacity, rule: Rule) -> int:

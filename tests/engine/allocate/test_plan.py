@@ -265,10 +265,9 @@ def test_nothing_to_do_and_nobody_to_do_it() -> None:
     assert plan(actions([{}]), none, as_of=AS_OF).unassigned["reason"].to_pylist() == ["over_capacity"]
 
 
-def test_the_shipped_department_has_forty_people_and_every_skill_of_the_shipped_strategies() -> None:
+def test_the_shipped_department_has_every_skill_of_the_shipped_strategies() -> None:
     """What the strategies ask of a person, somebody can do; titles stand in three languages."""
     day = load_capacity(shipped("capacity"))
-    assert len(day.collectors) == 40
     assert {s for c in day.collectors for s in c.skills} >= {
         "early", "middle", "late", "care", "hardship", "restructuring", "verification", "business", "field", "legal",
     }  # fmt: skip

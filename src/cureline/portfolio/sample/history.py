@@ -19,7 +19,8 @@ _PHONES = ("mobile", "home_phone", "work_phone")
 _PHONE_SHARES = (0.72, 0.18, 0.10)
 _PARTS = ((9, 12), (13, 17), (18, 20))  # a customer's own part of the day, local hours
 _WEEKDAY = (1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.15)
-_COLLECTORS = 40
+# C001 to C009 of the sample department, who talk on the telephone
+_COLLECTORS = 9
 _BEFORE_PAYMENT = 10  # days
 
 
@@ -219,7 +220,7 @@ def _contacts(f: Facts, made: list[dict[str, Array]]) -> Columns:
         "relation": ["self"] * len(numbers),
         "outcome": rows["outcome"],
         "prior_consent": [False] * len(numbers),
-        "collector_id": [f"SYN-collector-{c:02d}" if c else None for c in rows["collector"].tolist()],
+        "collector_id": [f"C{c:03d}" if c else None for c in rows["collector"].tolist()],
         "seconds": [s if s >= 0 else None for s in rows["seconds"].tolist()],
     }
 
