@@ -133,7 +133,9 @@ PORTRAIT: Mapping[str, tuple[str, str]] = {
 
 # in the order in which they are computed: a later one may read an earlier one
 INDICES = ("relationship_value", "ability", "willingness")
-_DECIDED_LAST = ("ability_reasons", "willingness_reasons", "quadrant")
+# those with reasons
+EXPLAINED = ("ability", "willingness")
+_DECIDED_LAST = (*(f"{name}_reasons" for name in EXPLAINED), "quadrant")
 
 VOCABULARY: Mapping[str, str] = {name: kind for name, (kind, _) in PORTRAIT.items()}
 INDEX_VOCABULARY: Mapping[str, str] = {name: kind for name, kind in VOCABULARY.items() if name not in _DECIDED_LAST}

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from cureline.engine import zones
 from cureline.engine.portrait.arithmetic import PLACES
-from cureline.engine.portrait.parameters import Parameters
+from cureline.engine.portrait.parameters import Parameters, Reach
 
 _DAY_SECONDS = 86_400
 _EPOCH = dt.date(1970, 1, 1)
@@ -19,39 +19,40 @@ _SECOND_DIGITS = 10
 
 
 def contact_facts(contacts: ir.Table, customers: ir.Table, *, as_of: dt.date, parameters: Parameters) -> ir.Table:
-    """One row a customer with contacts in the days looked back on, up to the local day `as_of`.
+    """One row a customer (`contacted_id`) with contacts in the days looked back on, up to the local day `as_of`.
 
     Gives `calls_30d, contacts_30d, right_party_30d, last_contact_on, last_right_party_on, last_collector_id, best_hour`
-    (null where no right party was reached), and `tried_<channel>, reached_<channel>` of outgoing attempts. A contact
+    (null where no right party was reached), and `chance_<channel>` by the outgoing attempts. A contact
     meant for someone else than the customer counts as contact and call, never as attempt or right party.
     """
     t = _local(contacts, customers, as_of, parameters)
-    day = (as_of - _EPOCH).days
-    out, recent = t.direction == "out", t.day > day - parameters.recent_days
-    own = t.relation.isnull() | (t.relation == "self")
-    right = own & t.outcome.isin(parameters.right_party)
     hours = range(parameters.earliest_hour, parameters.latest_hour + 1)
     by_channel: dict[str, ir.Value] = {}
     for channel, reach in parameters.reach.items():
-        tried = out & own & (t.channel == channel) & t.outcome.notin(reach.unknown)
+        tried = t.attempt & (t.channel == channel) & t.outcome.notin(reach.unknown)
         by_channel[f"tried_{channel}"] = t.count(where=tried)
         by_channel[f"reached_{channel}"] = t.count(where=tried & t.outcome.isin(reach.success))
     found = t.group_by("customer_id").agg(
-        calls_30d=t.count(where=out & recent & (t.channel == "call")),
-        contacts_30d=t.count(where=out & recent),
-        right_party_30d=t.count(where=right & recent),
-        last_day=t.day.max(where=out),
-        last_right_party_day=t.day.max(where=right),
+        calls_30d=t.count(where=t.recent_out & (t.channel == "call")),
+        contacts_30d=t.count(where=t.recent_out),
+        right_party_30d=t.count(where=t.right & t.recent),
+        last_day=t.day.max(where=t.out),
+        last_right_party_day=t.day.max(where=t.right),
         last_collector=(t.second.cast("string") + t.collector_id).max(),
         **by_channel,
-        **{f"hour_{hour}": t.count(where=right & (t.hour == hour)) for hour in hours},
+        **{f"hour_{hour}": t.count(where=t.right_hour == hour) for hour in hours},
     )
     return found.select(
-        "customer_id", "calls_30d", "contacts_30d", "right_party_30d", *by_channel,
+        "calls_30d", "contacts_30d", "right_party_30d",
+        contacted_id=found.customer_id,
         last_collector_id=found.last_collector.substr(_SECOND_DIGITS),
         last_contact_on=_date(found.last_day),
         last_right_party_on=_date(found.last_right_party_day),
         best_hour=_best(found, hours),
+        **{
+            f"chance_{channel}": _chance(found[f"reached_{channel}"], found[f"tried_{channel}"], reach)
+            for channel, reach in parameters.reach.items()
+        },
     )  # fmt: skip
 
 
@@ -59,28 +60,35 @@ def chances(facts: ir.Table, parameters: Parameters) -> dict[str, ir.Value]:
     """`reach_<channel>`: the mean of the Beta posterior, null where the customer has no point that may be used."""
     columns: dict[str, ir.Value] = {}
     for channel, reach in parameters.reach.items():
-        tried = facts[f"tried_{channel}"].fill_null(0).cast("float64")
-        reached = facts[f"reached_{channel}"].fill_null(0).cast("float64")
-        chance = ((reached + reach.alpha) / (tried + (reach.alpha + reach.beta))).round(PLACES)
-        usable = facts[f"usable_{channel}"].fill_null(False)
-        columns[f"reach_{channel}"] = usable.ifelse(chance, ibis.null("float64"))
+        chance = facts[f"chance_{channel}"].fill_null(_chance(ibis.literal(0), ibis.literal(0), reach))
+        # without points at all the condition is unknown, which a case takes for false
+        columns[f"reach_{channel}"] = facts[f"usable_{channel}"].ifelse(chance, ibis.null("float64"))
     return columns
 
 
+def _chance(reached: ir.IntegerValue, tried: ir.IntegerValue, reach: Reach) -> ir.FloatingValue:
+    chance = (reached.cast("float64") + reach.alpha) / (tried.cast("float64") + (reach.alpha + reach.beta))
+    return chance.round(PLACES)
+
+
 def usable_points(contact_points: ir.Table, parameters: Parameters) -> ir.Table:
-    """One row a customer with points of its own: `usable_<channel>`, whether one is neither invalid nor refused."""
+    """One row a customer (`reachable_id`) with own points: `usable_<channel>`, one neither invalid nor refused."""
     t = contact_points.filter(
         (contact_points.relation == "self")
         & contact_points.valid.fill_null(True)
         & (contact_points.consent.fill_null("unknown") != "refused")
     )
-    return t.group_by("customer_id").agg(
+    return t.group_by(reachable_id=t.customer_id).agg(
         **{f"usable_{channel}": t.kind.isin(reach.points).any() for channel, reach in parameters.reach.items()}
     )
 
 
 def _local(contacts: ir.Table, customers: ir.Table, as_of: dt.date, parameters: Parameters) -> ir.Table:
-    """The contacts of the days looked back on with `second` and local `day` (both since 1970) and local `hour`."""
+    """The contacts of the days looked back on with `second` and local `day` (both since 1970), and what they were.
+
+    `out`, `recent`, `recent_out`; `attempt` (an outgoing one for the customer), `right` (the customer was reached) and
+    `right_hour`, the local hour of it.
+    """
     # a day more at each end: local days begin up to 14 hours before and end up to 12 hours after the UTC ones
     first, last = as_of - dt.timedelta(days=parameters.contact_days + 1), as_of + dt.timedelta(days=1)
     start = dt.datetime.combine(first, dt.time(), dt.UTC)
@@ -102,7 +110,19 @@ def _local(contacts: ir.Table, customers: ir.Table, as_of: dt.date, parameters: 
         hour=seconds % _DAY_SECONDS // 3600,
     )  # fmt: skip
     today = (as_of - _EPOCH).days
-    return local.filter((local.day <= today) & (local.day > today - parameters.contact_days))
+    local = local.filter((local.day <= today) & (local.day > today - parameters.contact_days))
+    own = local.relation.isnull() | (local.relation == "self")
+    out, recent = local.direction == "out", local.day > today - parameters.recent_days
+    right = own & local.outcome.isin(parameters.right_party)
+    return local.select(
+        "customer_id", "channel", "outcome", "collector_id", "second", "day",
+        out=out,
+        recent=recent,
+        recent_out=out & recent,
+        attempt=out & own,
+        right=right,
+        right_hour=right.ifelse(local.hour, ibis.null("int64")),
+    )  # fmt: skip
 
 
 def _date(day: ir.IntegerValue) -> ir.DateValue:

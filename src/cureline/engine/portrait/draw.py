@@ -8,12 +8,17 @@ import ibis
 import ibis.expr.types as ir
 
 from cureline.engine.portrait.arithmetic import days_between, months_between
-from cureline.engine.portrait.columns import PORTRAIT
+from cureline.engine.portrait.columns import INDEX_VOCABULARY, INDICES, PORTRAIT
 from cureline.engine.portrait.contacts import chances, contact_facts, usable_points
 from cureline.engine.portrait.indices import with_indices
 from cureline.engine.portrait.lead import by_customer
 from cureline.engine.portrait.parameters import Parameters, load_parameters
 from cureline.engine.portrait.promises import promise_facts
+
+_OF_CUSTOMERS = (
+    "kind", "jurisdiction", "time_zone", "language", "region", "district", "customer_since_on", "monthly_income_minor",
+    "deposits_minor", "product_count",
+)  # fmt: skip
 
 
 def draw(
@@ -39,30 +44,37 @@ def draw(
     accounts has no row. Attributes kept for the fairness audit are no input.
     """
     document = parameters or load_parameters()
-    t = by_customer(accounts, delinquency, behaviour, guarantors, as_of=as_of)
-    t = t.inner_join(customers, "customer_id")
-    for facts in (
-        promise_facts(promises, payments, accounts, as_of=as_of, parameters=document),
-        contact_facts(contacts, customers, as_of=as_of, parameters=document),
-        usable_points(contact_points, document),
-        _flags(circumstances, as_of, document),
-    ):
-        t = t.left_join(facts, "customer_id").drop("customer_id_right")
+    owing = by_customer(accounts, delinquency, behaviour, guarantors, as_of=as_of)
+    who = customers.select(*_OF_CUSTOMERS, owner_id="customer_id")
+    promised = promise_facts(promises, payments, accounts, as_of=as_of, parameters=document)
+    contacted = contact_facts(contacts, customers, as_of=as_of, parameters=document)
+    reachable, flagged = usable_points(contact_points, document), _flags(circumstances, as_of, document)
+    # one chain of joins and one select: each further select would carry every column once more
+    t = (
+        owing.inner_join(who, [("customer_id", "owner_id")])
+        .left_join(flagged, [("customer_id", "flagged_id")])
+        .left_join(promised, [("customer_id", "promiser_id")])
+        .left_join(contacted, [("customer_id", "contacted_id")])
+        .left_join(reachable, [("customer_id", "reachable_id")])
+    )
     counts = ("promises_broken", "promises_kept", "calls_30d", "contacts_30d", "right_party_30d")
-    t = t.mutate(
+    columns: dict[str, ir.Value] = {
         **{name: t[name].fill_null(0) for name in counts},
         **{name: t[name].fill_null(False) for name in ("promise_open", *document.flags)},
         **chances(t, document),
-        tenure_months=months_between(ibis.coalesce(t.customer_since_on, t.opened_on), as_of),
-        days_since_contact=days_between(t.last_contact_on, as_of),
-        best_hour=t.best_hour.fill_null(document.default_hour),
-    )
-    return with_indices(t, document).select(*PORTRAIT)
+        "tenure_months": months_between(ibis.coalesce(t.customer_since_on, t.opened_on), as_of),
+        "days_since_contact": days_between(t.last_contact_on, as_of),
+        "best_hour": t.best_hour.fill_null(document.default_hour),
+    }
+    facts = t.select(*(name for name in INDEX_VOCABULARY if name not in (*columns, *INDICES)), **columns)
+    return with_indices(facts, document).select(*PORTRAIT)
 
 
 def _flags(circumstances: ir.Table, as_of: dt.date, document: Parameters) -> ir.Table:
-    """One row a customer with circumstances in force on `as_of`: the flags of the document."""
+    """One row a customer (`flagged_id`) with circumstances in force on `as_of`: the flags of the document."""
     t = circumstances.filter(
         (circumstances.from_on <= as_of) & (circumstances.until_on.isnull() | (circumstances.until_on >= as_of))
     )
-    return t.group_by("customer_id").agg(**{flag: t.kind.isin(kinds).any() for flag, kinds in document.flags.items()})
+    return t.group_by(flagged_id=t.customer_id).agg(
+        **{flag: t.kind.isin(kinds).any() for flag, kinds in document.flags.items()}
+    )

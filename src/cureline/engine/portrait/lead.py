@@ -27,20 +27,28 @@ def by_customer(
     with several. Sums of money take the accounts in the lead account's currency.
     """
     several = _several(delinquency)
-    bank = accounts.select("account_id", "portfolio", "first_party", "opened_on", "secured", "in_litigation")
-    history = behaviour.select("account_id", "limit_minor", "months_since_payment", *_PAID)
-    others = (bank, history, _guaranteed(guarantors, as_of))
-    facts = _account_facts(delinquency.left_join(several, "customer_id").drop("customer_id_right"), others)
-    leads = facts.filter(facts.lead_id.fill_null(facts.account_id) == facts.account_id)
+    others = (
+        accounts.select("portfolio", "first_party", "opened_on", "secured", "in_litigation", bank_id="account_id"),
+        behaviour.select("limit_minor", "months_since_payment", *_PAID, behaviour_id="account_id"),
+        _guaranteed(guarantors, as_of),
+    )
+    owed = delinquency.select(
+        "account_id", "customer_id", "product", "currency", "dpd", "bucket", "roll", "balance_minor", "past_due_minor",
+        "five_tier", "ifrs9_stage", "first_payment_default", "due_in_days", "self_cured",
+    )  # fmt: skip
+    facts = _account_facts(owed.left_join(several, [("customer_id", "several_id")]), others)
+    leads = facts.filter(facts.lead_id.isnull() | (facts.lead_id == facts.account_id))
     # joined anew instead of filtered from the facts, which would be kept whole for the sake of a few
-    together = _together(_account_facts(delinquency.inner_join(several, "customer_id"), others))
-    t = leads.left_join(together, "customer_id", rname="all_{name}").drop("all_customer_id")
+    together = _together(_account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others))
+    t = leads.left_join(together, [("customer_id", "owner_id")])
     names = (*_TOTALS, *_WORST, *_ANY, *_EARLIEST, "accounts_past_due")
-    merged = t.mutate(
+    merged = t.select(
+        "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
+        lead_account_id=t.account_id,
         accounts=t.accounts.fill_null(1),
         # of one account there is nothing to sum; what is unknown of all is unknown of the lead account too
         **{name: t[f"all_{name}"].fill_null(t[name]) for name in names},
-    )
+    )  # fmt: skip
     return _finished(merged)
 
 
@@ -55,19 +63,23 @@ def _several(delinquency: ir.Table) -> ir.Table:
     )
     ranked = own.mutate(place=ibis.row_number().over(in_order))
     first = ranked.filter(ranked.place == 0)
-    return first.select("customer_id", "accounts", lead_id=first.account_id, lead_currency=first.currency)
+    return first.select(
+        "accounts", several_id=first.customer_id, lead_id=first.account_id, lead_currency=first.currency
+    )
 
 
 def _guaranteed(guarantors: ir.Table, as_of: dt.date) -> ir.Table:
     until = guarantors.guaranteed_until_on
-    held = guarantors.filter(until.isnull() | (until >= as_of)).select("account_id").distinct()
-    return held.mutate(guaranteed=ibis.literal(True))
+    return guarantors.filter(until.isnull() | (until >= as_of)).select(guaranteed_id="account_id").distinct()
 
 
-def _account_facts(delinquency: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
-    t = delinquency
-    for other in others:
-        t = t.left_join(other, "account_id").drop("account_id_right")
+def _account_facts(owed: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
+    bank, history, guaranteed = others
+    t = (
+        owed.left_join(bank, [("account_id", "bank_id")])
+        .left_join(history, [("account_id", "behaviour_id")])
+        .left_join(guaranteed, [("account_id", "guaranteed_id")])
+    )
     exposure = not_below_zero(t.balance_minor)
     return t.select(
         "account_id", "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
@@ -78,7 +90,8 @@ def _account_facts(delinquency: ir.Table, others: Sequence[ir.Table]) -> ir.Tabl
         used_minor=(t.limit_minor > 0).fill_null(False).ifelse(exposure, 0),
         tier=ibis.cases(*((t.five_tier == name, level) for level, name in enumerate(CLASSES))).cast("int64"),
         accounts_past_due=(t.dpd > 0).cast("int64"),
-        **{name: t[name].fill_null(False) for name in ("secured", "in_litigation", "guaranteed")},
+        guaranteed=t.guaranteed_id.notnull(),
+        **{name: t[name].fill_null(False) for name in ("secured", "in_litigation")},
     )  # fmt: skip
 
 
@@ -87,13 +100,14 @@ def _together(facts: ir.Table) -> ir.Table:
     sums = {name: sum_of(facts[name], same) for name in _TOTALS}
     # limits that nobody knows come to nothing known
     sums["limit_minor"] = sums["limit_minor"].nullif(0)
-    return facts.group_by("customer_id").agg(
-        accounts_past_due=sum_of(facts.accounts_past_due),
+    found = {
+        "accounts_past_due": sum_of(facts.accounts_past_due),
         **sums,
         **{name: facts[name].max() for name in _WORST},
         **{name: facts[name].any() for name in _ANY},
         **{name: facts[name].min() for name in _EARLIEST},
-    )
+    }
+    return facts.group_by(owner_id=facts.customer_id).agg(**{f"all_{name}": value for name, value in found.items()})
 
 
 def _finished(t: ir.Table) -> ir.Table:
@@ -105,7 +119,7 @@ def _finished(t: ir.Table) -> ir.Table:
         "customer_id", "product", "portfolio", "currency", "first_party", "accounts", "accounts_past_due", "dpd",
         "bucket", "ifrs9_stage", "roll", "first_payment_default", "exposure_minor", "past_due_minor", "due_in_days",
         "limit_minor", "months_since_payment", "opened_on", "secured", "in_litigation", "guaranteed",
-        lead_account_id=t.account_id,
+        "lead_account_id",
         five_tier=ibis.cases(*((t.tier == level, name) for level, name in enumerate(CLASSES))),
         self_cured=t.self_cured & (t.dpd == 0),
         utilisation=share(t.used_minor, t.limit_minor),

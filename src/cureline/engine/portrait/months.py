@@ -35,9 +35,9 @@ def monthly(
     bank = accounts.select("account_id", "customer_id", "limit_minor", "balance_minor", "opened_on")
     # one chain of joins and one select: each further select would carry every column once more
     t = (
-        bank.left_join(paid, bank.account_id == paid.payer_id)
-        .left_join(due, bank.account_id == due.debtor_id)
-        .left_join(said, bank.account_id == said.stated_id)
+        bank.left_join(paid, [("account_id", "payer_id")])
+        .left_join(due, [("account_id", "debtor_id")])
+        .left_join(said, [("account_id", "stated_id")])
     )
     stated, has_items = t.stated_id.notnull(), t.debtor_id.notnull()
     columns: dict[str, ir.Value] = {"stated": stated, "has_items": has_items}

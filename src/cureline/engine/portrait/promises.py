@@ -13,7 +13,7 @@ from cureline.engine.portrait.parameters import Parameters
 def promise_facts(
     promises: ir.Table, payments: ir.Table, accounts: ir.Table, *, as_of: dt.date, parameters: Parameters
 ) -> ir.Table:
-    """One row a customer with promises: `promises_broken, promises_kept, promise_open, promise_due_on`.
+    """One row a customer (`promiser_id`) with promises: `promises_broken, promises_kept, promise_open, promise_due_on`.
 
     A promise is kept when the account's payments less reversals, from the day it was made to the day promised (both
     within) and known by `as_of`, reach its amount less the tolerance; else it is broken once its day has passed.
@@ -31,7 +31,7 @@ def promise_facts(
     judged = judged.select("account_id", "due_on", kept=kept, past=judged.due_on < as_of)
     owners = judged.inner_join(accounts.select("account_id", "customer_id"), "account_id")
     is_open = ~owners.kept & ~owners.past
-    return owners.group_by("customer_id").agg(
+    return owners.group_by(promiser_id=owners.customer_id).agg(
         promises_broken=owners.count(where=~owners.kept & owners.past),
         promises_kept=owners.count(where=owners.kept),
         promise_open=is_open.any(),
