@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 
 from cureline.engine.score.matrix import Matrix
 from cureline.engine.score.measures import Flags
 from cureline.engine.score.settings import Feature
+
+if TYPE_CHECKING:
+    import lightgbm
 
 
 def fit(
@@ -21,6 +23,8 @@ def fit(
 
     `outlook` is that of the event: -1 for a bad one (default), 1 for a good one (cure).
     """
+    import lightgbm
+
     named = dict(settings)
     rounds, threads = named.pop("rounds"), named.pop("threads")
     parameters = {

@@ -8,8 +8,6 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 from cureline.engine.score import measures
 from cureline.engine.score.measures import Flags, Floats
@@ -76,6 +74,9 @@ def fit(event: Flags, raw: Floats, rule: Mapping[str, Any]) -> tuple[Calibrator,
 
 
 def _platt(event: Flags, raw: Floats) -> Calibrator:
+    # here and below: only training needs the heavy libraries, and every command imports this room
+    from sklearn.linear_model import LogisticRegression
+
     if event.all() or not event.any():
         raise ValueError("calibration needs both outcomes")
     scale = float(np.std(raw)) or 1.0
@@ -84,6 +85,8 @@ def _platt(event: Flags, raw: Floats) -> Calibrator:
 
 
 def _isotonic(event: Flags, raw: Floats) -> Calibrator:
+    from sklearn.isotonic import IsotonicRegression
+
     curve = IsotonicRegression(out_of_bounds="clip").fit(raw, event)
     # nobody is certain: the ends keep the doubt that so many rows leave
     least = 1 / (len(event) + 2)

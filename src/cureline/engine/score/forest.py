@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 
 from cureline.engine.score.matrix import Matrix
+
+if TYPE_CHECKING:
+    import lightgbm
 
 MOST_LEAVES = 8
 _LOWEST_BIT = np.array([(byte & -byte).bit_length() - 1 for byte in range(1, 256)])

@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import lightgbm
+from typing import TYPE_CHECKING, Any
 
 from cureline.engine.score import calibration, forest, scorecard
 from cureline.engine.score.card import card
 from cureline.engine.score.settings import FEATURE_NAMES, FEATURE_VERSION, SETTINGS, TARGETS
+
+if TYPE_CHECKING:
+    import lightgbm
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -118,6 +119,8 @@ def load(directory: Path) -> Model:
 
 def assemble(manifest: Mapping[str, Any], parts: Mapping[str, bytes]) -> Model:
     """A model from its parts, read as they would be from disk. Raises ModelError."""
+    import lightgbm
+
     text = parts["boosted.txt"].decode()
     if text.count("\nTree=") > SETTINGS["limits"]["trees"]:
         raise ModelError("boosted.txt has more trees than a model may have")

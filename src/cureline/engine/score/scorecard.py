@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from optbinning import OptimalBinning
-from sklearn.linear_model import LogisticRegression
 
 from cureline.engine.score.matrix import Matrix
 from cureline.engine.score.measures import Flags
@@ -116,6 +114,8 @@ def fit(
     Features enter by information value; one whose coefficient comes out small or of the wrong sign says again what
     others said, and leaves.
     """
+    from sklearn.linear_model import LogisticRegression
+
     drafts = [_draft(column, event, f, outlook, settings) for column, f in zip(columns, features, strict=True)]
     order = sorted(
         (i for i, d in enumerate(drafts) if d.information_value >= settings["min_information_value"]),
@@ -140,6 +140,8 @@ def _draft(
     column: npt.NDArray[np.float32], event: Flags, feature: Feature, outlook: int, settings: Mapping[str, Any]
 ) -> Attribute:
     """The bands of one feature with their weight of evidence; points come later."""
+    from optbinning import OptimalBinning
+
     trend = {0: "auto", 1: "ascending", -1: "descending"}[feature.outlook * outlook]
     binning = OptimalBinning(
         name=feature.name,

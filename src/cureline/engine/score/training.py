@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -18,6 +18,9 @@ from cureline.engine.score import applying, boosted, calibration, forest, model,
 from cureline.engine.score.matrix import Matrix, check, matrix
 from cureline.engine.score.measures import Flags
 from cureline.engine.score.settings import FEATURE_NAMES, FEATURE_VERSION, FEATURES, SETTINGS, TARGETS
+
+if TYPE_CHECKING:
+    import lightgbm
 
 TRAIN, CALIBRATE, HELD_OUT = range(3)
 
@@ -79,7 +82,7 @@ def train(
         "settings": {key: str(v) if isinstance(v, dt.date) else v for key, v in SETTINGS.items()},
         "history": dict(history) if history else None,
         "training_data_sha256": _digest(sample),
-        "libraries": {"lightgbm": lightgbm.__version__},
+        "libraries": {"lightgbm": metadata.version("lightgbm")},
     }
     parts = {
         "boosted.txt": booster.model_to_string().encode(),
