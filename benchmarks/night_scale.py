@@ -49,8 +49,7 @@ class Book:
         return self.connection.read_parquet(str(self.scratch / f"{name}.parquet"), table_name=f"made_{name}")
 
     def people(self) -> ir.Table:
-        scores = score.rollup(self.made("score"), self.given("accounts").select("account_id", "customer_id"))
-        return self.made("portrait").left_join(scores, "customer_id").drop("customer_id_right")
+        return decisions.people(self.made("portrait"), self.made("score"), self.given("accounts"))
 
     def write(self, rows: ir.Table | pa.RecordBatchReader, path: Path) -> None:
         if isinstance(rows, ir.Table):
@@ -97,11 +96,13 @@ def _strategy(book: Book) -> ir.Table:
 
 
 def _gate(book: Book) -> ir.Table:
-    people = book.people()
-    actions = decisions.candidates(book.made("strategy"), people, _strategies(), as_of=population.AS_OF)
+    decided = book.made("strategy")
+    portrait = decisions.acting(book.made("portrait"), decided)
+    actions = decisions.candidates(decided, portrait, _strategies(), as_of=population.AS_OF)
     names = ("customers", "accounts", "contact_points", "contacts", "circumstances")
     packs = {name: compliance.load_pack(name, on=RULES_ON) for name in JURISDICTIONS}
     gated = compliance.gate(actions, **{name: book.given(name) for name in names}, packs=packs, as_of=population.AS_OF)
+    people = decisions.people(portrait, book.made("score"), book.given("accounts"))
     return allocate.value(gated, people, allocate.load_response(allocate.shipped("response")))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from typing import Any
 
 import ibis
@@ -41,31 +40,39 @@ def scored(features: pa.Table, models: Mapping[str, score.Model], schema: pa.Sch
     )
 
 
+def people(portrait: ir.Table, scores: ir.Table, accounts: ir.Table) -> ir.Table:
+    """Portrait and score, one row a customer: what strategy and value read. `score.rollup` of those with accounts."""
+    # of a customer's only account there is nothing to roll up
+    several = portrait.filter(portrait.accounts > 1).select("customer_id")
+    owned = accounts.select("account_id", "customer_id").semi_join(several, "customer_id")
+    rolled = score.rollup(scores, owned).rename(lambda name: f"all_{name}")
+    t = portrait.left_join(scores, [("lead_account_id", "account_id")])
+    t = t.left_join(rolled, [("customer_id", "all_customer_id")])
+    taken = {"p_default": "p_default", "p_cure": "p_cure", "score_reasons": "reasons"}
+    return t.select(
+        *portrait.columns,
+        **{name: (t.accounts > 1).ifelse(t[f"all_{name}"], t[own]) for name, own in taken.items()},
+    )
+
+
+def acting(portrait: ir.Table, decided: ir.Table) -> ir.Table:
+    """The portraits of those who are on a step: nobody else can have an action."""
+    return portrait.semi_join(decided.filter(decided.step.notnull()), "customer_id")
+
+
 def decided(people: ir.Table, strategies: Sequence[strategy.Strategy], *, as_of: dt.date) -> ir.Table:
     """What each customer's strategy decides: the columns of `strategy.decide` and the strategy's name.
 
     A customer is decided by the first strategy that speaks of it, and has a row of empty columns when none does.
     """
-    parts, rest = [], people
-    for document in strategies:
-        parts.append(strategy.decide(rest, document, as_of=as_of).mutate(strategy=ibis.literal(document.name)))
-        rest = rest.filter(~document.applies_to.expression(rest).fill_null(False))
-    schema = parts[0].schema()
-    nobody = {name: ibis.null(kind) for name, kind in schema.items() if name != "customer_id"}
-    parts.append(rest.select("customer_id", **nobody))
-    names = list(schema)
-    return reduce(lambda a, b: a.union(b), (part.select(names) for part in parts))
+    return strategy.decide_by_first(people, strategies, as_of=as_of)
 
 
 def candidates(
-    decided: ir.Table, people: ir.Table, strategies: Sequence[strategy.Strategy], *, as_of: dt.date
+    decided: ir.Table, portrait: ir.Table, strategies: Sequence[strategy.Strategy], *, as_of: dt.date
 ) -> ir.Table:
     """The candidate actions of all strategies, with the columns of `strategy.actions`."""
-    parts = [
-        strategy.actions(decided.filter(decided.strategy == document.name), people, document, as_of=as_of)
-        for document in strategies
-    ]
-    return reduce(lambda a, b: a.union(b), parts)
+    return strategy.actions_of_all(decided, portrait, strategies, as_of=as_of)
 
 
 def assemble(

@@ -58,10 +58,8 @@ class Run:
         return self.inputs.rulebook.packs(sorted(found["jurisdiction"].to_pylist()), self.inputs.rules_on)
 
     def people(self) -> ir.Table:
-        """Portrait and score, one row a customer: what strategy and value read."""
-        accounts = self.given("accounts").select("account_id", "customer_id")
-        scores = score.rollup(self.made("score"), accounts)
-        return self.made("portrait").left_join(scores, "customer_id").drop("customer_id_right")
+        """Portrait and score, one row a customer: what strategy reads."""
+        return decisions.people(self.made("portrait"), self.made("score"), self.given("accounts"))
 
 
 @dataclass(frozen=True)
@@ -124,8 +122,9 @@ def _strategy(run: Run) -> Mapping[str, columns.Rows]:
 
 
 def _gate(run: Run) -> Mapping[str, columns.Rows]:
-    people = run.people()
-    actions = decisions.candidates(run.made("strategy"), people, run.strategies(), as_of=run.as_of)
+    decided = run.made("strategy")
+    portrait = decisions.acting(run.made("portrait"), decided)
+    actions = decisions.candidates(decided, portrait, run.strategies(), as_of=run.as_of)
     gated = compliance.gate(
         actions,
         customers=run.given("customers"),
@@ -137,6 +136,7 @@ def _gate(run: Run) -> Mapping[str, columns.Rows]:
         as_of=run.as_of,
     )
     response = allocate.load_response(run.inputs.rulebook.text("response", "response"))
+    people = decisions.people(portrait, run.made("score"), run.given("accounts"))
     return {"gate": allocate.value(gated, people, response)}
 
 

@@ -12,7 +12,7 @@ from cureline.engine.compliance import points, verdicts, windows
 from cureline.engine.compliance.days import DAY_SECONDS, number, numbered
 from cureline.engine.compliance.history import History, joined
 from cureline.engine.compliance.merged import merged
-from cureline.engine.compliance.rules import HORIZON_DAYS, Pack
+from cureline.engine.compliance.rules import HORIZON_DAYS, Pack, Rule
 from cureline.engine.compliance.standing import KEYS, Standing
 from cureline.engine.compliance.words import ACCOUNT, CUSTOMER, PERMITTING
 from cureline.engine.compliance.zones import Zones
@@ -53,31 +53,43 @@ def gate(
     entries = merged(order)
     history = History([entry.rule.count for entry in entries if entry.rule.count], as_of)
     standing = Standing([entry.rule for entry in entries])
-    zones = Zones(as_of - dt.timedelta(days=3), as_of + dt.timedelta(days=PLAN_DAYS + HORIZON_DAYS + 3), "z_")
+    zones = Zones(as_of - dt.timedelta(days=3), as_of + dt.timedelta(days=PLAN_DAYS + HORIZON_DAYS + 3), "zone")
     locating = "purpose" in actions.columns
 
     base = actions.select(
-        **{f"a_{name}": actions[name] for name in actions.columns},
-        **{name: actions[name] for name in (*KEYS, "hour")},
+        *KEYS, "hour",
+        # one column through all that follows
+        own=ibis.struct({name: actions[name] for name in actions.columns}),
         purpose=actions.purpose if locating else ibis.literal("collect"),
         prior_consent=(
             actions.prior_consent.fill_null(False) if "prior_consent" in actions.columns else ibis.literal(False)
         ),
-    )
-    person, debt = history.tables(contacts, customers) if history.counts else (None, None)
-    t = joined(
-        base,
+    )  # fmt: skip
+    # what is known of a customer and debt is gathered once, for those only about whom something is planned
+    debts = base.select("customer_id", "account_id").distinct()
+    read = {name for entry in entries for name in _read(entry.rule)}
+    known = joined(
+        debts,
         [
-            (_chosen(customers, ["customer_id", "jurisdiction", "time_zone"], CUSTOMER), "", ["customer_id"]),
-            (zones.table, "", ["time_zone"]),
-            (_chosen(accounts.rename(owner_id="customer_id"), ["account_id", "owner_id"], ACCOUNT), "", ["account_id"]),
-            (points.best(contact_points, locating=locating), "", ["customer_id"]),
-            (person, "p_", ["customer_id"]),
-            (debt, "d_", ["customer_id", "account_id"]),
-            (standing.table(base, circumstances), "c_", KEYS),
+            (_chosen(customers, ["customer_id", "jurisdiction", "time_zone"], CUSTOMER, read), "", ["customer_id"]),
+            (
+                _chosen(accounts.rename(owner_id="customer_id"), ["account_id", "owner_id"], ACCOUNT, read),
+                "", ["account_id"],
+            ),
         ],
-    )
-    t = _placed(t, zones, order, as_of, locating)
+    )  # fmt: skip
+    usable = contact_points.semi_join(debts, "customer_id")
+    gathered = [(points.best(usable, locating=locating), "", ["customer_id"])]
+    if history.counts:
+        gathered.append((history.table(contacts, known), "", ["customer_id", "account_id"]))
+    known = joined(known, [*gathered, (zones.table, "", ["time_zone"])])
+    known = known.mutate(pack_number=_pack_number(known, order)).drop("time_zone", "jurisdiction")
+    known = known.rename(about_customer="customer_id", about_account="account_id")
+    # an action may name no account
+    same = [base[name].identical_to(known[f"about_{name[:-3]}"]) for name in ("customer_id", "account_id")]
+    t = base.left_join(known, same).drop("about_customer", "about_account")
+    t = joined(t, [(standing.table(base, circumstances), "", KEYS)])
+    t = _placed(t, zones, as_of, locating)
     t = t.mutate(**{kind: standing.running(t, kind) for kind in PERMITTING})
     judged = verdicts.rule_by_rule(t, order, entries, history, standing)
     if any(windows.uneven(pack) for pack in order):
@@ -87,30 +99,40 @@ def gate(
     return verdicts.result(judged, order, entries, actions.columns)
 
 
-def _chosen(table: ir.Table, plain: list[str], words: Mapping[str, str]) -> ir.Table:
+def _read(rule: Rule) -> set[str]:
+    """The words that judging a rule takes."""
+    names = set(rule.when.columns) if rule.when else set()
+    if rule.applies_to != "any":
+        names.add("first_party")
+    anchors = (rule.state.begins, rule.state.ends) if rule.state else ()
+    return names | {anchor.word for anchor in anchors if anchor}
+
+
+def _chosen(table: ir.Table, plain: list[str], words: Mapping[str, str], read: set[str]) -> ir.Table:
     """The columns that rules read, under their words."""
-    return table.select(*plain, **{word: table[_RENAMED.get(word, word)] for word in words})
+    return table.select(*plain, **{word: table[_RENAMED.get(word, word)] for word in words if word in read})
 
 
-def _placed(t: ir.Table, zones: Zones, packs: list[Pack], as_of: dt.date, locating: bool) -> ir.Table:
-    """Add when and where the contact would be: local day and minute, UTC second, pack, point."""
+def _pack_number(t: ir.Table, packs: list[Pack]) -> ir.IntegerValue:
+    """The place of the pack of the customer's jurisdiction, -1 for none."""
+    if not packs:
+        return ibis.literal(-1, "int64")
+    return ibis.cases(*((t.jurisdiction == p.jurisdiction, n) for n, p in enumerate(packs)), else_=-1).cast("int64")
+
+
+def _placed(t: ir.Table, zones: Zones, as_of: dt.date, locating: bool) -> ir.Table:
+    """Add when and where the contact would be: local day and minute, UTC second, point."""
     planned = numbered(t.planned_on)
     local = planned * DAY_SECONDS + t.hour.cast("int64") * 3600
-    pack = ibis.cases(*((t.jurisdiction == p.jurisdiction, n) for n, p in enumerate(packs)), else_=-1) if packs else -1
-    t = t.mutate(
-        utc=zones.to_utc(t, local),
-        planned_day=planned,
-        pack_number=ibis.literal(pack, "int64") if isinstance(pack, int) else pack.cast("int64"),
-        point=points.chosen(t, locating=locating),
-    )
+    point = points.chosen(t, locating=locating)
+    t = t.mutate(utc=zones.to_utc(t, local), planned_day=planned, point=point)
     shown = t.utc + zones.offset(t, t.utc)
-    t = t.mutate(local=shown, **points.words(t.point))
-    day = (t.local // DAY_SECONDS).cast("int64")
+    t = t.mutate(local=shown, day=(shown // DAY_SECONDS).cast("int64"), point_digits=points.digits(t.point))
     first = number(as_of)
     return t.mutate(
-        day=day,
-        minute=((t.local - day * DAY_SECONDS) // 60).cast("int64"),
+        minute=((t.local - t.day * DAY_SECONDS) // 60).cast("int64"),
         timely=(
-            t.planned_day.between(first, first + PLAN_DAYS) & t.hour.between(0, 23) & (day == t.planned_day)
+            t.planned_day.between(first, first + PLAN_DAYS) & t.hour.between(0, 23) & (t.day == t.planned_day)
         ).fill_null(False),
+        **points.words(t),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -19,86 +19,72 @@ AHEAD = 1
 
 
 class History:
-    """The counts that a set of count rules need, as columns to join.
-
-    For each distinct condition on events there are running counts by local day, newest first: `<c>_<j>` holds how many
-    events lie on `as_of + 1 - j` or later. A cap of one needs the latest day only: `<c>_last`.
-    """
+    """The counts that a set of count rules need: for each distinct one the day on which it no longer refuses."""
 
     def __init__(self, counts: Iterable[Count], as_of: dt.date) -> None:
         self.as_of = as_of
-        self.counts = list(counts)
+        self.counts: list[Count] = []
+        for count in counts:
+            if count not in self.counts:
+                self.counts.append(count)
         self.days = max((count.days for count in self.counts), default=0)
-        self.names = {text: f"e{n}" for n, text in enumerate(sorted({c.events.text for c in self.counts}))}
-        self.by_debt = any(count.per == "debt" for count in self.counts)
 
-    def depth(self, text: str) -> int:
-        """How many running counts a condition needs; none where only its latest day is asked for."""
-        return max((AHEAD + c.days for c in self.counts if c.events.text == text and c.cap > 1), default=0)
+    def column(self, count: Count) -> str:
+        """The column of `table` that a count is in."""
+        return f"count_{self.counts.index(count)}"
 
-    def tables(self, contacts: ir.Table, customers: ir.Table) -> tuple[ir.Table, ir.Table | None]:
-        """One row a customer, and one row a customer and debt where a rule counts by debt.
+    def table(self, contacts: ir.Table, debts: ir.Table) -> ir.Table:
+        """One row a debt with recent events that count: `customer_id, account_id` and a column for each count.
 
-        A customer's row holds its sums over all events, and under `any_…` those of events that name no debt: these
-        count against every debt. `contacts` are joined to their customers for the time zone, recent ones only.
+        `debts` has `customer_id, account_id, time_zone`. A column is the first day (as a number) on which the count no
+        longer refuses, 0 where it does not refuse at all. An event that names no debt counts against every debt.
         """
         first = dt.datetime.combine(self.as_of - dt.timedelta(days=self.days + 1), dt.time(), dt.UTC)
         recent = contacts.filter(contacts["at"] >= ibis.literal(first, type="timestamp('UTC', 6)"))
         recent = recent.mutate(by_agency=recent.agency.notnull())
-        conditions = {c.events.text: c.events for c in self.counts}
-        flags = {self.names[text]: when.expression(recent).fill_null(False) for text, when in conditions.items()}
-        recent = recent.select("customer_id", "account_id", "at", **flags)
+        conditions = {count.events.text: count.events for count in self.counts}
+        names = {text: f"e{n}" for n, text in enumerate(sorted(conditions))}
+        flags = {names[text]: when.expression(recent).fill_null(False) for text, when in conditions.items()}
+        recent = recent.select("customer_id", "at", of="account_id", **flags)
         recent = recent.filter(reduce(or_, (recent[name] for name in flags)))
-        zones = Zones(first.date(), self.as_of + dt.timedelta(days=2), "h_")
-        recent = recent.inner_join(customers.select("customer_id", "time_zone"), "customer_id")
+        zones = Zones(first.date(), self.as_of + dt.timedelta(days=2), "changes")
+        recent = recent.inner_join(debts.select("customer_id", "account_id", "time_zone"), "customer_id")
         recent = recent.inner_join(zones.table, "time_zone")
         utc = recent["at"].epoch_seconds().cast("int64")
-        recent = recent.mutate(day=((utc + zones.offset(recent, utc)) // DAY_SECONDS).cast("int64"))
-        keys = ["customer_id", "account_id"] if self.by_debt else ["customer_id"]
-        base = recent.group_by(keys).agg(**self._sums(recent))
-        if not self.by_debt:
-            return base, None
-        names = [name for name in base.columns if name not in keys]
-        undirected = base.account_id.isnull()
-        person = base.group_by("customer_id").agg(
-            **{name: _again(base, name, None) for name in names},
-            **{f"any_{name}": _again(base, name, undirected) for name in names},
-        )
-        return person, base.filter(base.account_id.notnull())
+        events = recent.select(
+            "customer_id", "account_id", *flags,
+            day=((utc + zones.offset(recent, utc)) // DAY_SECONDS).cast("int64"),
+            concerns=(recent.of.isnull() | (recent.of == recent.account_id)).fill_null(False),
+        )  # fmt: skip
+        sums: dict[str, ir.Value] = {}
+        for count in self.counts:
+            flag = events[names[count.events.text]]
+            where = flag if count.per == "person" else flag & events.concerns
+            name = self.column(count)
+            if count.cap == 1:
+                sums[name] = events.day.max(where=where)
+            else:
+                # running counts by local day, newest first: events that lie on `as_of + 1 - j` or later
+                sums |= {
+                    f"{name}_{j}": events.count(where=where & (events.day >= self._newest - j))
+                    for j in range(AHEAD + count.days)
+                }
+        summed = events.group_by("customer_id", "account_id").agg(**sums)
+        releases = {self.column(count): self._release(summed, count) for count in self.counts}
+        return summed.select("customer_id", "account_id", **releases)
 
-    def release(self, t: ir.Table, count: Count) -> ir.IntegerValue:
-        """The first day (as a number) on which the count no longer refuses; 0 where it does not refuse at all."""
-        name = self.names[count.events.text]
+    @property
+    def _newest(self) -> int:
+        return number(self.as_of) + AHEAD
+
+    def _release(self, t: ir.Table, count: Count) -> ir.IntegerValue:
+        name = self.column(count)
         if count.cap == 1:
-            last = self._value(t, f"{name}_last", count, 0)
-            return (last > 0).ifelse(last + count.days, 0)
-        newest = number(self.as_of) + AHEAD
+            return (t[name] + count.days).fill_null(0)
         steps = range(AHEAD + count.days)
         return ibis.cases(
-            *((self._value(t, f"{name}_{j}", count, 0) >= count.cap, newest - j + count.days) for j in steps), else_=0
-        )
-
-    def _value(self, t: ir.Table, name: str, count: Count, empty: int) -> ir.IntegerValue:
-        if count.per == "person":
-            return t[f"p_{name}"].fill_null(empty)
-        debt, undirected = t[f"d_{name}"].fill_null(empty), t[f"p_any_{name}"].fill_null(empty)
-        return ibis.greatest(debt, undirected) if name.endswith("_last") else debt + undirected
-
-    def _sums(self, events: ir.Table) -> Mapping[str, ir.Value]:
-        newest = number(self.as_of) + AHEAD
-        sums: dict[str, ir.Value] = {}
-        for text, name in self.names.items():
-            if any(c.events.text == text and c.cap == 1 for c in self.counts):
-                sums[f"{name}_last"] = events.day.max(where=events[name])
-            for j in range(self.depth(text)):
-                sums[f"{name}_{j}"] = events.count(where=events[name] & (events.day >= newest - j))
-        return sums
-
-
-def _again(base: ir.Table, name: str, where: ir.BooleanValue | None) -> ir.Value:
-    """The customer's figure out of those of its debts."""
-    column = base[name]
-    return column.max(where=where) if name.endswith("_last") else column.sum(where=where).cast("int64")
+            *((t[f"{name}_{j}"] >= count.cap, self._newest - j + count.days) for j in steps), else_=0
+        ).cast("int64")
 
 
 def joined(t: ir.Table, tables: Sequence[tuple[ir.Table | None, str, list[str]]]) -> ir.Table:

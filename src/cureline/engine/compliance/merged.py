@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cureline.engine.compliance.rules import Pack, Rule
 
@@ -43,4 +43,6 @@ def _alike(entry: Entry, rule: Rule, pack: Pack) -> bool:
     """Whether an entry's rule says the same to the pack's customers."""
     other = entry.pack
     days = rule.hours is None or rule.hours.uniform or other.calendar == pack.calendar
-    return entry.rule == rule and days and other.third_party_only(rule) == pack.third_party_only(rule)
+    # both are in force: since when is nothing to the judgement
+    same = entry.rule == replace(rule, effective_from_on=entry.rule.effective_from_on)
+    return same and days and other.third_party_only(rule) == pack.third_party_only(rule)

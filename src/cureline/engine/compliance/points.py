@@ -72,22 +72,31 @@ def chosen(t: ir.Table, *, locating: bool) -> ir.StringValue:
     return ibis.cases(*cases, else_=ibis.null("string"))
 
 
-def words(value: ir.StringValue) -> dict[str, ir.Value]:
-    """What a chosen value says: `contact_point_id, point_kind, relation, point_consent, point_verified_on`."""
+def words(t: ir.Table) -> dict[str, ir.Value]:
+    """What a chosen value says: `contact_point_id, point_kind, relation, point_consent, point_verified_on`.
 
-    def digits(start: int, width: int) -> ir.IntegerValue:
-        return value.substr(1 + start, width).cast("int64")
+    `t.point` is the value and `t.point_digits` its `digits`.
+    """
 
-    verified = digits(3, 5)
+    def place(start: int, width: int) -> ir.IntegerValue:
+        after = _PREFIX - start - width
+        return (t.point_digits // 10**after) % 10**width
+
+    verified = place(3, 5)
     return {
-        "contact_point_id": value.substr(1 + _PREFIX),
-        "point_kind": _name(digits(8, 1), POINT_KINDS),
-        "relation": _name(digits(0, 1), RELATIONS),
-        "point_consent": _name(digits(1, 1), CONSENTS),
+        "contact_point_id": t.point.substr(1 + _PREFIX),
+        "point_kind": _name(place(8, 1), POINT_KINDS),
+        "relation": _name(place(0, 1), RELATIONS),
+        "point_consent": _name(place(1, 1), CONSENTS),
         "point_verified_on": (verified < _UNVERIFIED).ifelse(
             ibis.literal(_EPOCH) + (_UNVERIFIED - verified).as_interval("D"), ibis.null("date")
         ).cast("date"),
     }  # fmt: skip
+
+
+def digits(value: ir.StringValue) -> ir.IntegerValue:
+    """The number at the head of a chosen value."""
+    return value.substr(0, 1 + _PREFIX).cast("int64")
 
 
 def choose(

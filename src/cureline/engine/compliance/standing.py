@@ -15,12 +15,12 @@ KEYS = ["customer_id", "account_id", "channel", "planned_on"]
 
 
 class Standing:
-    """The circumstance columns that a set of rules need.
+    """What a set of rules needs to know of circumstances, as one struct column, `standing`.
 
     `until_<kind>`: the last day, as a number, of those begun by the action's day, NEVER_NUMBER without a known end;
     where a rule says how long such a one lasts, `until_<kind>` is of those with an end and `open_<kind>` is the first
     day of the latest without. `changes`: the first later day on which one begins, or a permitting one no longer runs.
-    All null where nothing is recorded, as for most customers.
+    Null where nothing is recorded, as for most customers.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
@@ -49,20 +49,21 @@ class Standing:
                 columns[f"until_{kind}"] = t.until.max(where=of)
             else:
                 columns[f"until_{kind}"] = t["last"].max(where=of)
-        return t.group_by(KEYS).agg(**columns)
+        found = t.group_by(KEYS).agg(**columns)
+        return found.select(*KEYS, standing=ibis.struct({name: found[name] for name in columns}))
 
     def running(self, t: ir.Table, kind: str) -> ir.BooleanValue:
         """Whether a circumstance runs on the row's day."""
-        ended = (t[f"c_until_{kind}"] >= t.day).fill_null(False)
-        return t[f"c_open_{kind}"].notnull() | ended if kind in self.lasting else ended
+        ended = (t.standing[f"until_{kind}"] >= t.day).fill_null(False)
+        return t.standing[f"open_{kind}"].notnull() | ended if kind in self.lasting else ended
 
     def release(self, t: ir.Table, state: State) -> ir.IntegerValue:
         """The first day after the circumstance, as a number; 0 where it never ran."""
-        until = t[f"c_until_{state.while_}"]
+        until = t.standing[f"until_{state.while_}"]
         closed = (until < NEVER_NUMBER - state.tail_days).ifelse(until + (1 + state.tail_days), NEVER_NUMBER)
         closed = until.notnull().ifelse(closed, 0)
         if state.while_ not in self.lasting:
             return closed
-        begun = t[f"c_open_{state.while_}"]
+        begun = t.standing[f"open_{state.while_}"]
         lasting = ibis.literal(NEVER_NUMBER) if state.lasts_days is None else begun + state.lasts_days
         return ibis.greatest(closed, begun.notnull().ifelse(lasting, 0))

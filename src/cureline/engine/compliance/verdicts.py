@@ -23,7 +23,6 @@ from cureline.engine.compliance.rules import (
     POINTLESS,
     Anchor,
     Pack,
-    Rule,
     State,
 )
 from cureline.engine.compliance.standing import Standing
@@ -31,44 +30,78 @@ from cureline.engine.compliance.windows import hours_rules, uneven, window
 from cureline.engine.compliance.zones import Zones
 from cureline.engine.tables import CHANNELS
 
+# A day's number times this, and the rule's place counted down: the greatest is the longest release, of equals the first
+# rule's. Wider than 32 bits, lest a backend multiplies in 32.
+_RULES = 1 << 32
+
 
 def rule_by_rule(
     t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], history: History, standing: Standing
 ) -> ir.Table:
-    """Add for each rule `refuse_<n>` and, unless it is of hours, `release_<n>` (a day's number, 0 where it is silent).
+    """What the rules say of each row: each is judged once, and its release goes no further than this.
 
-    Then `start_day` (the first day that all releases of refusing rules allow), `ceiling` (the first later day on which
-    the facts change), `opens` and `closes` (of that day, where every day has the same hours), `mask` of the speaking
-    rules of hours.
+    Adds `start_day` (the first day, as a number, that all releases of refusing rules allow), `decisive` (place in
+    `entries` of the refusing rule that lasts longest, null for none)`, refusals, warnings` (ids)`, missing, ceiling`
+    (the first later day on which the facts change)`, opens, closes` (of the start day, where every day has the same
+    hours) and `mask` of the speaking rules of hours.
     """
-    speaking = {f"speaks_{entry.name}": _speaks(t, entry, packs) for entry in entries}
-    t = t.mutate(**speaking)
+    t = t.mutate(**_channels(t, entries))
+    hours = [entry for entry in entries if entry.rule.hours is not None]
+    t = t.mutate(**{f"speaks_{entry.name}": _speaks(t, entry, packs) for entry in hours})
     columns: dict[str, ir.Value] = {}
-    ceilings: list[ir.IntegerValue] = [t.c_changes]
+    ceilings: list[ir.IntegerValue] = [t.standing["changes"]]
     for entry in entries:
-        rule, speaks = entry.rule, t[f"speaks_{entry.name}"]
+        rule = entry.rule
         if rule.hours is not None:
             opens, closes = window(rule.hours, entry.pack.calendar, t.day)
-            columns[f"refuse_{entry.name}"] = speaks & ~((opens <= t.minute) & (t.minute < closes))
+            columns[f"refuse_{entry.name}"] = t[f"speaks_{entry.name}"] & ~((opens <= t.minute) & (t.minute < closes))
             continue
+        speaks = _speaks(t, entry, packs)
         begins = None if rule.state is None or rule.state.begins is None else _anchored(t, rule.state.begins)
         if rule.count is not None:
-            release = history.release(t, rule.count)
+            release = t[history.column(rule.count)]
         else:
             assert rule.state is not None  # noqa: S101 - a rule is of one of three kinds
             release = _state_release(t, rule.state, begins, standing)
-        columns[f"release_{entry.name}"] = speaks.ifelse(release.fill_null(0), 0)
+        columns[f"release_{entry.name}"] = speaks.ifelse(release.fill_null(0), 0).cast("int64")
         if begins is not None and rule.effect == "block":
             ceilings.append((speaks & (begins > t.day)).ifelse(begins, ibis.null("int64")))
-    speaks_hours = [f"speaks_{entry.name}" for entry in entries if entry.rule.hours is not None]
-    t = t.select(*_kept(t), *speaks_hours, **columns, ceiling=_least(ceilings), **_missing(t))
-    released = [entry for entry in entries if entry.rule.hours is None]
-    blocks = [t[f"release_{entry.name}"] for entry in released if entry.rule.effect == "block"]
-    return t.mutate(
-        **{f"refuse_{entry.name}": t[f"release_{entry.name}"] > t.day for entry in released},
-        start_day=ibis.greatest(t.day, *blocks) if blocks else t.day,
-        **_windows(t, packs, entries),
-    )
+    t = t.select(*_KEPT, **columns, ceiling=_least(ceilings), **_missing(t), **_windows(t, packs, entries))
+    return _decided(t, entries)
+
+
+def _decided(t: ir.Table, entries: Sequence[Entry]) -> ir.Table:
+    """From each rule's release to what they say together."""
+    blocking = [entry for entry in entries if entry.rule.effect == "block"]
+    warning = [entry for entry in entries if entry.rule.effect == "warn"]
+    coded = [
+        t[f"release_{entry.name}"] * _RULES + (_RULES - 1 - int(entry.name))
+        for entry in blocking
+        if entry.rule.hours is None
+    ]
+    refused = {
+        entry.name: t[f"refuse_{entry.name}"] if entry.rule.hours else t[f"release_{entry.name}"] > t.day
+        for entry in entries
+    }
+    none = ibis.literal(-1, "int64")
+    t = t.mutate(
+        longest=ibis.greatest(none, *coded) if coded else none,
+        shut=ibis.cases(
+            *((refused[entry.name], int(entry.name)) for entry in blocking if entry.rule.hours is not None), else_=-1
+        ).cast("int64") if any(entry.rule.hours for entry in blocking) else none,
+        warned=reduce(or_, (refused[entry.name] for entry in warning), ibis.literal(False)),
+    )  # fmt: skip
+    ahead = t.longest >= (t.day + 1) * _RULES
+    decisive = ibis.cases(
+        (ahead, _RULES - 1 - t.longest % _RULES), (t.shut >= 0, t.shut), else_=ibis.null("int64")
+    ).cast("int64")
+    return t.select(
+        *_KEPT, "missing", "ceiling", "opens", "closes", "mask",
+        start_day=ahead.ifelse(t.longest // _RULES, t.day).cast("int64"),
+        decisive=decisive,
+        refusals=(ahead | (t.shut >= 0)).ifelse(_listed(t, blocking), ""),
+        warnings=t.warned.ifelse(_listed(t, warning), ""),
+    )  # fmt: skip
 
 
 def upcoming(t: ir.Table, packs: Sequence[Pack], zones: Zones) -> ir.Table:
@@ -104,33 +137,24 @@ def upcoming(t: ir.Table, packs: Sequence[Pack], zones: Zones) -> ir.Table:
 
 def result(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], columns: Sequence[str]) -> ir.Table:
     """The actions' own columns and the verdict."""
-    blocking = [(entry.name, entry.rule) for entry in entries if entry.rule.effect == "block"]
-    warning = [(entry.name, entry.rule) for entry in entries if entry.rule.effect == "warn"]
-    refused = reduce(or_, (t[f"refuse_{name}"] for name, _ in blocking), ibis.literal(False))
-    warned = reduce(or_, (t[f"refuse_{name}"] for name, _ in warning), ibis.literal(False))
-    t = t.mutate(refused=refused, warned=warned, complete=t.missing == "")
-    allowed = t.complete & ~t.refused
-    # where a release lies ahead, the longest refusal is one of the releases; otherwise only hours refuse
-    ahead = t.start_day > t.day
-    longest = [
-        *((ahead & (t[f"release_{name}"] == t.start_day), rule) for name, rule in blocking if rule.hours is None),
-        *((t[f"refuse_{name}"], rule) for name, rule in blocking if rule.hours is not None),
-    ]
-    rule_id, article = _pick([(at, r.id) for at, r in longest]), _pick([(at, r.article) for at, r in longest])
+    complete, refused = t.missing == "", t.decisive.notnull()
+    allowed = complete & ~refused
+    deciding = complete & refused
+    names = [(t.decisive == int(e.name), e.rule) for e in entries if e.rule.effect == "block"]
     nothing = ibis.null("string")
-    first_missing = t.missing.split(";")[0]
-    deciding = t.complete & t.refused
     return t.select(
-        **{name: t[f"a_{name}"] for name in columns},
+        **{name: t.own[name] for name in columns},
         contact_point_id=t.contact_point_id,
         point_kind=t.point_kind,
         relation=t.relation,
         planned_at=_instant(t.utc),
         allowed=allowed,
-        rule_id=ibis.cases((~t.complete, first_missing), (t.refused, rule_id), else_=nothing),
-        article=ibis.cases((~t.complete, ""), (t.refused, article), else_=nothing),
-        refusals=ibis.cases((~t.complete, t.missing), (deciding, _listed(t, blocking)), else_=""),
-        warnings=(t.complete & t.warned).ifelse(_listed(t, warning), ""),
+        rule_id=ibis.cases(
+            (allowed, nothing), (~complete, t.missing.split(";")[0]), else_=_pick([(at, r.id) for at, r in names])
+        ),
+        article=ibis.cases((allowed, nothing), (~complete, ""), else_=_pick([(at, r.article) for at, r in names])),
+        refusals=complete.ifelse(t.refusals, t.missing),
+        warnings=complete.ifelse(t.warnings, ""),
         next_lawful_at=ibis.cases(
             (allowed, _instant(t.utc)), (deciding, _instant(t.next_utc)), else_=ibis.null("timestamp('UTC', 6)")
         ),
@@ -138,10 +162,17 @@ def result(t: ir.Table, packs: Sequence[Pack], entries: Sequence[Entry], columns
     )
 
 
-def _kept(t: ir.Table) -> list[str]:
-    """The columns that the verdict still needs once the rules have read the facts."""
-    plain = {"day", "minute", "utc", "pack_number", "contact_point_id", "point_kind", "relation"}
-    return [name for name in t.columns if name in plain or name.startswith(("a_", "z_"))]
+_KEPT = ("own", "zone", "day", "minute", "utc", "pack_number", "contact_point_id", "point_kind", "relation")
+
+
+def _channels(t: ir.Table, entries: Sequence[Entry]) -> dict[str, ir.Value]:
+    """A column for each set of channels that rules speak of: a text compared once and not once a rule."""
+    sets = {entry.rule.channels for entry in entries if not set(CHANNELS) <= entry.rule.channels}
+    return {_channel_set(channels): t.channel.isin(sorted(channels)) for channels in sets}
+
+
+def _channel_set(channels: frozenset[str]) -> str:
+    return "by_" + "_".join(sorted(channels))
 
 
 def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack]) -> ir.BooleanValue:
@@ -152,7 +183,7 @@ def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack]) -> ir.BooleanValue
     if len(entry.places) < len(packs):
         parts.append(t.pack_number.isin(entry.places))
     if not set(CHANNELS) <= rule.channels:
-        parts.append(t.channel.isin(sorted(rule.channels)))
+        parts.append(t[_channel_set(rule.channels)])
     if entry.pack.third_party_only(rule):
         parts.append(~t.first_party.fill_null(False))
     if rule.applies_to == "first_party":
@@ -209,17 +240,19 @@ def _missing(t: ir.Table) -> dict[str, ir.Value]:
     """The reserved refusals, `;`-joined: facts without which nothing can be shown to be lawful."""
     flags = [
         (NO_PACK, t.pack_number < 0),
-        (NO_ZONE, t.z_offset_0.isnull()),
+        (NO_ZONE, t.zone["offset_0"].isnull()),
         (NO_ACCOUNT, ~(t.owner_id == t.customer_id).fill_null(False)),
         (NO_POINT, t.point.isnull() & t.channel.notin(POINTLESS)),
-        (NO_TIME, ~t.timely & t.z_offset_0.notnull()),
+        (NO_TIME, ~t.timely & t.zone["offset_0"].notnull()),
     ]
     some = reduce(or_, (flag for _, flag in flags))
     return {"missing": some.ifelse(_join([(flag, name) for name, flag in flags]), "")}
 
 
-def _listed(t: ir.Table, rules: Sequence[tuple[str, Rule]]) -> ir.StringValue:
-    return _join([(t[f"refuse_{name}"], rule.id) for name, rule in rules])
+def _listed(t: ir.Table, entries: Sequence[Entry]) -> ir.StringValue:
+    return _join(
+        [(t[f"refuse_{e.name}"] if e.rule.hours else t[f"release_{e.name}"] > t.day, e.rule.id) for e in entries]
+    )
 
 
 def _join(flags: Sequence[tuple[ir.BooleanValue, str]]) -> ir.StringValue:

@@ -25,50 +25,38 @@ def known_zones() -> frozenset[str]:
 class Zones:
     """The clock changes of every zone from `start` to `end`, as a table to join by `time_zone`.
 
-    Columns after the join: `<prefix>from_0, <prefix>offset_0, …`; pad columns are never reached. All values are whole
-    seconds: of the epoch, and of local minus UTC.
+    The join adds one column, `name`: a struct of `from_0, offset_0, from_1, …` in whole seconds, of the epoch and of
+    local minus UTC; pad fields are never reached. Null for an unknown zone.
     """
 
-    def __init__(self, start: dt.date, end: dt.date, prefix: str) -> None:
-        self.prefix = prefix
+    def __init__(self, start: dt.date, end: dt.date, name: str) -> None:
+        self.name = name
         rows, self.width = _rows(start, end)
-        columns: dict[str, list[object]] = {"time_zone": [name for name, _ in rows]}
+        fields: dict[str, pa.Array] = {}
         for n in range(self.width):
             parts = [changes[n] if n < len(changes) else (_UNREACHED, 0) for _, changes in rows]
-            columns[f"{prefix}from_{n}"] = [part[0] for part in parts]
-            columns[f"{prefix}offset_{n}"] = [part[1] for part in parts]
-        schema = pa.schema([(name, pa.string() if name == "time_zone" else pa.int64()) for name in columns])
-        self._table = pa.table(columns, schema=schema)
+            fields[f"from_{n}"] = pa.array([part[0] for part in parts], pa.int64())
+            fields[f"offset_{n}"] = pa.array([part[1] for part in parts], pa.int64())
+        changes = pa.StructArray.from_arrays(list(fields.values()), list(fields))
+        self._table = pa.table({"time_zone": pa.array([name for name, _ in rows], pa.string()), name: changes})
 
     @property
     def table(self) -> ir.Table:
         """The table to join."""
         return ibis.memtable(self._table)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that the join adds."""
-        return tuple(name for name in self._table.column_names if name != "time_zone")
-
     def offset(self, t: ir.Table, utc: ir.IntegerValue) -> ir.IntegerValue:
         """Local minus UTC at a UTC second."""
-        later = [
-            (utc >= t[f"{self.prefix}from_{n}"], t[f"{self.prefix}offset_{n}"]) for n in range(self.width - 1, 0, -1)
-        ]
-        first = t[f"{self.prefix}offset_0"]
-        return ibis.cases(*later, else_=first) if later else first
+        zone = t[self.name]
+        later = [(utc >= zone[f"from_{n}"], zone[f"offset_{n}"]) for n in range(self.width - 1, 0, -1)]
+        return ibis.cases(*later, else_=zone["offset_0"]) if later else zone["offset_0"]
 
     def to_utc(self, t: ir.Table, local: ir.IntegerValue) -> ir.IntegerValue:
         """The UTC second of a local one: one that the clock skips moves forward, of one shown twice the later."""
-        later = [
-            (
-                local - t[f"{self.prefix}offset_{n}"] >= t[f"{self.prefix}from_{n}"],
-                local - t[f"{self.prefix}offset_{n}"],
-            )
-            for n in range(self.width - 1, 0, -1)
-        ]
-        first = local - t[f"{self.prefix}offset_0"]
-        return ibis.cases(*later, else_=first) if later else first
+        zone = t[self.name]
+        times = [local - zone[f"offset_{n}"] for n in range(self.width)]
+        later = [(times[n] >= zone[f"from_{n}"], times[n]) for n in range(self.width - 1, 0, -1)]
+        return ibis.cases(*later, else_=times[0]) if later else times[0]
 
 
 @lru_cache(maxsize=8)

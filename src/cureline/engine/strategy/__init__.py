@@ -1,8 +1,8 @@
 """What to do about each customer: a strategy document in, segment, treatment, step, arm and candidate actions out."""
 
-from cureline.engine.strategy.actions import actions
+from cureline.engine.strategy.actions import actions, actions_of_all
 from cureline.engine.strategy.arms import bucket
-from cureline.engine.strategy.decide import decide
+from cureline.engine.strategy.decide import decide, decide_by_first
 from cureline.engine.strategy.document import Strategy, StrategyError
 from cureline.engine.strategy.lint import Finding, lint
 from cureline.engine.strategy.reading import SHIPPED, load, schema, shipped
@@ -18,8 +18,10 @@ __all__ = [
     "StrategyError",
     "Why",
     "actions",
+    "actions_of_all",
     "bucket",
     "decide",
+    "decide_by_first",
     "lint",
     "load",
     "schema",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -14,10 +15,9 @@ from cureline.engine.strategy.document import Strategy
 # A legal step needs no reachable person; every other channel needs a usable point.
 REACH = {channel: f"reach_{channel}" for channel in ("call", "sms", "email", "letter", "visit")}
 _PLAN = pa.schema(
-    {"arm": pa.string(), "treatment": pa.string(), "step": pa.string(), "action_id": pa.string(),
-     "channel": pa.string(), "script": pa.string(), "skill": pa.string(), "from_hour": pa.int64(),
-     "to_hour": pa.int64(), "minutes": pa.int64(), "preference": pa.int64(), "every_days": pa.int64(),
-     "cool_down_days": pa.int64()}
+    {**dict.fromkeys(("strategy", "arm", "treatment", "step", "action_id", "channel", "script", "skill"), pa.string()),
+     **dict.fromkeys(
+         ("from_hour", "to_hour", "minutes", "preference", "every_days", "cool_down_days"), pa.int64())}
 )  # fmt: skip
 
 
@@ -30,7 +30,20 @@ def actions(decided: ir.Table, customers: ir.Table, strategy: Strategy, *, as_of
     (`treatment/step/channel`)`, treatment, step, channel, script, skill` (null where no person does it)`, hour`
     (local: the best hour, or the nearest within the document's window)`, planned_on, minutes, preference`.
     """
-    plan, keys = _plan(strategy)
+    return _candidates(decided, customers, [strategy], ["treatment", "step"], as_of)
+
+
+def actions_of_all(
+    decided: ir.Table, customers: ir.Table, strategies: Sequence[Strategy], *, as_of: dt.date
+) -> ir.Table:
+    """As `actions`, of what `decide_by_first` gave: each customer's by its own strategy, in one pass."""
+    return _candidates(decided, customers, strategies, ["strategy", "treatment", "step"], as_of)
+
+
+def _candidates(
+    decided: ir.Table, customers: ir.Table, strategies: Sequence[Strategy], keys: list[str], as_of: dt.date
+) -> ir.Table:
+    plan, keys = _plan(strategies, keys)
     on_a_step = decided.filter(decided.step.notnull()).select("customer_id", *keys)
     # a left join, though every customer is there: planners would otherwise fan out to channels before they join
     t = on_a_step.left_join(
@@ -61,21 +74,22 @@ def reachable(t: ir.Table) -> ir.BooleanValue:
     return ibis.cases(*((t.channel == channel, t[column].notnull()) for channel, column in REACH.items()), else_=True)
 
 
-def _plan(strategy: Strategy) -> tuple[ir.Table, list[str]]:
+def _plan(strategies: Sequence[Strategy], keys: list[str]) -> tuple[ir.Table, list[str]]:
     """The steps' channels as a small table, and the columns that lead to them."""
-    by_arm = any(arm.ladders for arm in strategy.arms)
+    by_arm = any(arm.ladders for strategy in strategies for arm in strategy.arms)
     rows: list[dict[str, Any]] = []
-    for arm in strategy.arms if by_arm else strategy.arms[:1]:
-        for treatment in strategy.treatments:
-            for step in strategy.ladder_of(treatment, arm):
-                rows += [
-                    {"arm": arm.id, "treatment": treatment, "step": step.id,
-                     "action_id": f"{treatment}/{step.id}/{means.channel}", "channel": means.channel,
-                     "script": means.script, "skill": means.skill, "from_hour": means.from_hour,
-                     "to_hour": means.to_hour, "minutes": means.minutes, "preference": n,
-                     "every_days": step.every_days, "cool_down_days": step.cool_down_days}
-                    for n, means in enumerate(step.means, 1)
-                ]  # fmt: skip
-    keys = ["treatment", "step", *(["arm"] if by_arm else [])]
+    for strategy in strategies:
+        for arm in strategy.arms if by_arm else strategy.arms[:1]:
+            for treatment in strategy.treatments:
+                for step in strategy.ladder_of(treatment, arm):
+                    rows += [
+                        {"strategy": strategy.name, "arm": arm.id, "treatment": treatment, "step": step.id,
+                         "action_id": f"{treatment}/{step.id}/{means.channel}", "channel": means.channel,
+                         "script": means.script, "skill": means.skill, "from_hour": means.from_hour,
+                         "to_hour": means.to_hour, "minutes": means.minutes, "preference": n,
+                         "every_days": step.every_days, "cool_down_days": step.cool_down_days}
+                        for n, means in enumerate(step.means, 1)
+                    ]  # fmt: skip
+    keys = [*keys, "arm"] if by_arm else keys
     table = ibis.memtable(pa.Table.from_pylist(rows, schema=_PLAN))
-    return (table if by_arm else table.drop("arm")), keys
+    return table.drop(*({"strategy", "arm"} - set(keys))), keys
