@@ -219,3 +219,17 @@ def test_the_sample_loads_without_a_reject(uci_head: Path) -> None:
     first = Statement.objects.get(account_id="UCI-2-1", stated_on="2005-08-31")
     # row 2 of the file: PAY_2 = 2, BILL_AMT2 = 1725
     assert (first.standing, first.days_past_due, first.balance_minor) == ("past_due", 45, 172_500)
+
+
+def test_an_empty_cell_is_no_value_that_a_mapping_skips(box: Path) -> None:
+    """A row is left out for a value that the mapping names, never for want of one."""
+    mapping = box.parent / "mapping.yaml"
+    target = "      - table: payments\n"
+    skipping = MAPPING.replace(target, target + '        skip: {amount: ["0"]}\n')
+    mapping.write_text(skipping, encoding="utf-8")
+    (box / "payments.csv").write_text(
+        "id,account,day,amount\nP1,A1,2026-01-05,0\nP2,A1,2026-01-06,\nP3,A1,2026-01-07,5\n", encoding="utf-8"
+    )
+    report = load(box)
+    assert list(Payment.objects.values_list("payment_id", flat=True)) == ["P3"]
+    assert [(r.line, r.column, r.code) for r in report.rejects] == [(3, "amount", "missing")]

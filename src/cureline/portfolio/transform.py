@@ -87,7 +87,9 @@ def _judged(target: Target, mapping: Mapping_) -> str:
         values.append(f"{parts.value} AS v{number}")
         problems.append(f"{parts.problem} AS p{number}")
     skip = " AND ".join(
-        f"{_name(column)} NOT IN ({', '.join(map(_text, values))})" for column, values in target.skip.items()
+        # an empty cell is none of the values
+        f"COALESCE({_name(column)} NOT IN ({', '.join(map(_text, values))}), TRUE)"
+        for column, values in target.skip.items()
     )
     layered = f"SELECT {', '.join(raws)} FROM rows {'WHERE ' + skip if skip else ''}"
     for layer in (givens, bases, values, ["*", *problems]):
