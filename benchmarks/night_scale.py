@@ -26,7 +26,6 @@ from benchmarks import card_sample, floor, population
 from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
 from cureline.worklist import columns, decisions
 
-ROUNDS = 3
 JURISDICTIONS = ("CN", "US", "UK", "IN")
 TOP_PER_DISTRICT = 5_000
 RULES_ON = dt.date(2026, 3, 31)
@@ -153,7 +152,7 @@ def models() -> dict[str, score.Model]:
     }  # fmt: skip
 
 
-def measure(accounts: int) -> dict[str, dict[str, Any]]:
+def measure(accounts: int, rounds: int) -> dict[str, dict[str, Any]]:
     """The night before allocation and its decision step: ratio to the floor (median of paired rounds), seconds, GiB."""
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
@@ -171,8 +170,8 @@ def measure(accounts: int) -> dict[str, dict[str, Any]]:
             read[name] = floor.columns_read(connection, columns.query(connection, expression))
         actions = connection.to_pyarrow(book.made("gate").count()).as_py()
         parts = {
-            "Night before allocation, ": _paired(book, NIGHT, read),
-            "Decision step (strategy, gate, value, rank), ": _paired(book, DECISION, read),
+            "Night before allocation, ": _paired(book, NIGHT, read, rounds),
+            "Decision step (strategy, gate, value, rank), ": _paired(book, DECISION, read, rounds),
         }
         connection.disconnect()
     peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
@@ -182,7 +181,7 @@ def measure(accounts: int) -> dict[str, dict[str, Any]]:
     }
 
 
-def _paired(book: Book, steps: tuple[Step, ...], read: dict[str, floor.Columns]) -> dict[str, Any]:
+def _paired(book: Book, steps: tuple[Step, ...], read: dict[str, floor.Columns], rounds: int) -> dict[str, Any]:
     names = [name for name, _ in steps]
     # what one step of the group writes and the next one reads is no input of the group
     inside = {str(book.scratch / f"{name}.parquet") for name in names}
@@ -190,7 +189,7 @@ def _paired(book: Book, steps: tuple[Step, ...], read: dict[str, floor.Columns])
     written = [book.scratch / f"{name}.parquet" for name in names]
     floors, ours = [], []
     spent: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         floors.append(floor.seconds(book.connection, needed, written, book.scratch))
         for name, step in steps:
             started = time.perf_counter()
