@@ -43,8 +43,8 @@ def contact_facts(contacts: ir.Table, customers: ir.Table, *, as_of: dt.date, pa
         **{f"hour_{hour}": t.count(where=t.right_hour == hour) for hour in hours},
     )
     return found.select(
-        "calls_30d", "contacts_30d", "right_party_30d",
         contacted_id=found.customer_id,
+        **{name: found[name] for name in ("calls_30d", "contacts_30d", "right_party_30d")},
         last_collector_id=found.last_collector.substr(_SECOND_DIGITS),
         last_contact_on=_date(found.last_day),
         last_right_party_on=_date(found.last_right_party_day),

@@ -11,7 +11,7 @@ from cureline.engine.portrait.arithmetic import days_between, months_between
 from cureline.engine.portrait.columns import INDEX_VOCABULARY, INDICES, PORTRAIT
 from cureline.engine.portrait.contacts import chances, contact_facts, usable_points
 from cureline.engine.portrait.indices import with_indices
-from cureline.engine.portrait.lead import by_customer
+from cureline.engine.portrait.lead import by_customer, ratios
 from cureline.engine.portrait.parameters import Parameters, load_parameters
 from cureline.engine.portrait.promises import promise_facts
 
@@ -44,24 +44,20 @@ def draw(
     accounts has no row. Attributes kept for the fairness audit are no input.
     """
     document = parameters or load_parameters()
-    owing = by_customer(accounts, delinquency, behaviour, guarantors, as_of=as_of)
-    who = customers.select(*_OF_CUSTOMERS, owner_id="customer_id")
-    promised = promise_facts(promises, payments, accounts, as_of=as_of, parameters=document)
-    contacted = contact_facts(contacts, customers, as_of=as_of, parameters=document)
-    reachable, flagged = usable_points(contact_points, document), _flags(circumstances, as_of, document)
-    # one chain of joins and one select: each further select would carry every column once more
-    t = (
-        owing.inner_join(who, [("customer_id", "owner_id")])
-        .left_join(flagged, [("customer_id", "flagged_id")])
-        .left_join(promised, [("customer_id", "promiser_id")])
-        .left_join(contacted, [("customer_id", "contacted_id")])
-        .left_join(reachable, [("customer_id", "reachable_id")])
+    who = customers.select("customer_id", *_OF_CUSTOMERS).rename(owner_id="customer_id")
+    known = (
+        usable_points(contact_points, document),
+        contact_facts(contacts, customers, as_of=as_of, parameters=document),
+        promise_facts(promises, payments, accounts, as_of=as_of, parameters=document),
+        _flags(circumstances, as_of, document),
     )
+    t = by_customer(accounts, delinquency, behaviour, guarantors, who, known, as_of=as_of)
     counts = ("promises_broken", "promises_kept", "calls_30d", "contacts_30d", "right_party_30d")
     columns: dict[str, ir.Value] = {
         **{name: t[name].fill_null(0) for name in counts},
         **{name: t[name].fill_null(False) for name in ("promise_open", *document.flags)},
         **chances(t, document),
+        **ratios(t),
         "tenure_months": months_between(ibis.coalesce(t.customer_since_on, t.opened_on), as_of),
         "days_since_contact": days_between(t.last_contact_on, as_of),
         "best_hour": t.best_hour.fill_null(document.default_hour),

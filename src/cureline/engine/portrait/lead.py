@@ -19,12 +19,20 @@ _EARLIEST = ("due_in_days", "months_since_payment", "opened_on")
 
 
 def by_customer(
-    accounts: ir.Table, delinquency: ir.Table, behaviour: ir.Table, guarantors: ir.Table, *, as_of: dt.date
+    accounts: ir.Table,
+    delinquency: ir.Table,
+    behaviour: ir.Table,
+    guarantors: ir.Table,
+    who: ir.Table,
+    known: Sequence[ir.Table],
+    *,
+    as_of: dt.date,
 ) -> ir.Table:
-    """One row a customer: the lead account's columns and what all accounts come to.
+    """One row a customer of `who`: the lead account's columns, what all accounts come to, and what else is known.
 
-    Most customers have one account and are never grouped: the lead account is chosen and sums are made only for those
-    with several. Sums of money take the accounts in the lead account's currency.
+    The first column of `who` and of each table of `known` is the customer's id; it is left out. Most customers have one
+    account and are never grouped: sums are made only for those with several. Sums of money take the accounts in the
+    lead account's currency; `ratios` makes their ratios.
     """
     several = _several(delinquency)
     others = (
@@ -36,20 +44,37 @@ def by_customer(
         "account_id", "customer_id", "product", "currency", "dpd", "bucket", "roll", "balance_minor", "past_due_minor",
         "five_tier", "ifrs9_stage", "first_payment_default", "due_in_days", "self_cured",
     )  # fmt: skip
-    facts = _account_facts(owed.left_join(several, [("customer_id", "several_id")]), others)
-    leads = facts.filter(facts.lead_id.isnull() | (facts.lead_id == facts.account_id))
     # joined anew instead of filtered from the facts, which would be kept whole for the sake of a few
-    together = _together(_account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others))
-    t = leads.left_join(together, [("customer_id", "owner_id")])
+    few = _account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others, ("lead_currency",))
+    t = _account_facts(owed, others).inner_join(who, [("customer_id", who.columns[0])])
+    # the lead account is picked last: a backend takes the filter for a strong one and would then join in a bad order
+    for table in (*known, several, _together(few)):
+        t = t.left_join(table, [("customer_id", table.columns[0])])
+    t = t.filter(t.lead_id.isnull() | (t.lead_id == t.account_id))
     names = (*_TOTALS, *_WORST, *_ANY, *_EARLIEST, "accounts_past_due")
-    merged = t.select(
+    return t.select(
         "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
+        *(name for table in (who, *known) for name in table.columns[1:]),
         lead_account_id=t.account_id,
         accounts=t.accounts.fill_null(1),
         # of one account there is nothing to sum; what is unknown of all is unknown of the lead account too
         **{name: t[f"all_{name}"].fill_null(t[name]) for name in names},
     )  # fmt: skip
-    return _finished(merged)
+
+
+def ratios(t: ir.Table) -> dict[str, ir.Value]:
+    """What follows from the sums of `by_customer`."""
+    recent = paid_share(t.paid_recent_minor, t.asked_recent_minor)
+    earlier = paid_share(t.paid_earlier_minor, t.asked_earlier_minor)
+    paid = t.paid_recent_minor + t.paid_earlier_minor
+    asked = t.asked_recent_minor + t.asked_earlier_minor
+    return {
+        "five_tier": ibis.cases(*((t.tier == level, name) for level, name in enumerate(CLASSES))),
+        "self_cured": t.self_cured & (t.dpd == 0),
+        "utilisation": share(t.used_minor, t.limit_minor),
+        "payment_ratio": paid_share(paid, asked),
+        "payment_ratio_trend": (recent - earlier).round(PLACES),
+    }
 
 
 def _several(delinquency: ir.Table) -> ir.Table:
@@ -64,7 +89,7 @@ def _several(delinquency: ir.Table) -> ir.Table:
     ranked = own.mutate(place=ibis.row_number().over(in_order))
     first = ranked.filter(ranked.place == 0)
     return first.select(
-        "accounts", several_id=first.customer_id, lead_id=first.account_id, lead_currency=first.currency
+        several_id=first.customer_id, accounts=first.accounts, lead_id=first.account_id, lead_currency=first.currency
     )
 
 
@@ -73,7 +98,7 @@ def _guaranteed(guarantors: ir.Table, as_of: dt.date) -> ir.Table:
     return guarantors.filter(until.isnull() | (until >= as_of)).select(guaranteed_id="account_id").distinct()
 
 
-def _account_facts(owed: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
+def _account_facts(owed: ir.Table, others: Sequence[ir.Table], carried: Sequence[str] = ()) -> ir.Table:
     bank, history, guaranteed = others
     t = (
         owed.left_join(bank, [("account_id", "bank_id")])
@@ -84,7 +109,7 @@ def _account_facts(owed: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
     return t.select(
         "account_id", "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
         "past_due_minor", "limit_minor", "ifrs9_stage", "first_payment_default", "opened_on", "due_in_days",
-        "months_since_payment", "self_cured", "accounts", "lead_id", "lead_currency", *_PAID,
+        "months_since_payment", "self_cured", *_PAID, *carried,
         exposure_minor=exposure,
         # only what has a limit says how far limits are used
         used_minor=(t.limit_minor > 0).fill_null(False).ifelse(exposure, 0),
@@ -108,21 +133,3 @@ def _together(facts: ir.Table) -> ir.Table:
         **{name: facts[name].min() for name in _EARLIEST},
     }
     return facts.group_by(owner_id=facts.customer_id).agg(**{f"all_{name}": value for name, value in found.items()})
-
-
-def _finished(t: ir.Table) -> ir.Table:
-    recent = paid_share(t.paid_recent_minor, t.asked_recent_minor)
-    earlier = paid_share(t.paid_earlier_minor, t.asked_earlier_minor)
-    paid = t.paid_recent_minor + t.paid_earlier_minor
-    asked = t.asked_recent_minor + t.asked_earlier_minor
-    return t.select(
-        "customer_id", "product", "portfolio", "currency", "first_party", "accounts", "accounts_past_due", "dpd",
-        "bucket", "ifrs9_stage", "roll", "first_payment_default", "exposure_minor", "past_due_minor", "due_in_days",
-        "limit_minor", "months_since_payment", "opened_on", "secured", "in_litigation", "guaranteed",
-        "lead_account_id",
-        five_tier=ibis.cases(*((t.tier == level, name) for level, name in enumerate(CLASSES))),
-        self_cured=t.self_cured & (t.dpd == 0),
-        utilisation=share(t.used_minor, t.limit_minor),
-        payment_ratio=paid_share(paid, asked),
-        payment_ratio_trend=(recent - earlier).round(PLACES),
-    )  # fmt: skip
