@@ -44,13 +44,16 @@ def by_customer(
         "account_id", "customer_id", "product", "currency", "dpd", "bucket", "roll", "balance_minor", "past_due_minor",
         "five_tier", "ifrs9_stage", "first_payment_default", "due_in_days", "self_cured",
     )  # fmt: skip
+    every = _account_facts(owed.left_join(several, [("customer_id", "several_id")]), others)
     # joined anew instead of filtered from the facts, which would be kept whole for the sake of a few
-    few = _account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others, ("lead_currency",))
-    t = _account_facts(owed, others).inner_join(who, [("customer_id", who.columns[0])])
-    # the lead account is picked last: a backend takes the filter for a strong one and would then join in a bad order
-    for table in (*known, several, _together(few)):
+    few = _account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others)
+    # an account that does not lead has no key and so meets nobody: a filter would say the same, but a backend takes
+    # one for strong where nearly all accounts lead, and then joins in a bad order
+    leads = every.lead_id.isnull() | (every.lead_id == every.account_id)
+    every = every.mutate(leading_id=leads.ifelse(every.customer_id, ibis.null("string")))
+    t = every.inner_join(who, [("leading_id", who.columns[0])])
+    for table in (*known, _together(few)):
         t = t.left_join(table, [("customer_id", table.columns[0])])
-    t = t.filter(t.lead_id.isnull() | (t.lead_id == t.account_id))
     names = (*_TOTALS, *_WORST, *_ANY, *_EARLIEST, "accounts_past_due")
     return t.select(
         "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
@@ -98,7 +101,7 @@ def _guaranteed(guarantors: ir.Table, as_of: dt.date) -> ir.Table:
     return guarantors.filter(until.isnull() | (until >= as_of)).select(guaranteed_id="account_id").distinct()
 
 
-def _account_facts(owed: ir.Table, others: Sequence[ir.Table], carried: Sequence[str] = ()) -> ir.Table:
+def _account_facts(owed: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
     bank, history, guaranteed = others
     t = (
         owed.left_join(bank, [("account_id", "bank_id")])
@@ -109,7 +112,7 @@ def _account_facts(owed: ir.Table, others: Sequence[ir.Table], carried: Sequence
     return t.select(
         "account_id", "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
         "past_due_minor", "limit_minor", "ifrs9_stage", "first_payment_default", "opened_on", "due_in_days",
-        "months_since_payment", "self_cured", *_PAID, *carried,
+        "months_since_payment", "self_cured", "accounts", "lead_id", "lead_currency", *_PAID,
         exposure_minor=exposure,
         # only what has a limit says how far limits are used
         used_minor=(t.limit_minor > 0).fill_null(False).ifelse(exposure, 0),
