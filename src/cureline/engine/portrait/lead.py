@@ -44,15 +44,15 @@ def by_customer(
         "account_id", "customer_id", "product", "currency", "dpd", "bucket", "roll", "balance_minor", "past_due_minor",
         "five_tier", "ifrs9_stage", "first_payment_default", "due_in_days", "self_cured",
     )  # fmt: skip
-    every = _account_facts(owed.left_join(several, [("customer_id", "several_id")]), others)
-    # joined anew instead of filtered from the facts, which would be kept whole for the sake of a few
-    few = _account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others)
+    # facts are joined anew for the few, for otherwise all would be kept whole for their sake
+    few = _account_facts(owed.inner_join(several, [("customer_id", "several_id")]), others, several.columns[1:])
+    every = _account_facts(owed, others).left_join(_together(few), [("customer_id", "together_id")])
     # an account that does not lead has no key and so meets nobody: a filter would say the same, but a backend takes
     # one for strong where nearly all accounts lead, and then joins in a bad order
     leads = every.lead_id.isnull() | (every.lead_id == every.account_id)
     every = every.mutate(leading_id=leads.ifelse(every.customer_id, ibis.null("string")))
     t = every.inner_join(who, [("leading_id", who.columns[0])])
-    for table in (*known, _together(few)):
+    for table in known:
         t = t.left_join(table, [("customer_id", table.columns[0])])
     names = (*_TOTALS, *_WORST, *_ANY, *_EARLIEST, "accounts_past_due")
     return t.select(
@@ -101,7 +101,7 @@ def _guaranteed(guarantors: ir.Table, as_of: dt.date) -> ir.Table:
     return guarantors.filter(until.isnull() | (until >= as_of)).select(guaranteed_id="account_id").distinct()
 
 
-def _account_facts(owed: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
+def _account_facts(owed: ir.Table, others: Sequence[ir.Table], carried: Sequence[str] = ()) -> ir.Table:
     bank, history, guaranteed = others
     t = (
         owed.left_join(bank, [("account_id", "bank_id")])
@@ -112,7 +112,7 @@ def _account_facts(owed: ir.Table, others: Sequence[ir.Table]) -> ir.Table:
     return t.select(
         "account_id", "customer_id", "product", "portfolio", "currency", "first_party", "dpd", "bucket", "roll",
         "past_due_minor", "limit_minor", "ifrs9_stage", "first_payment_default", "opened_on", "due_in_days",
-        "months_since_payment", "self_cured", "accounts", "lead_id", "lead_currency", *_PAID,
+        "months_since_payment", "self_cured", *_PAID, *carried,
         exposure_minor=exposure,
         # only what has a limit says how far limits are used
         used_minor=(t.limit_minor > 0).fill_null(False).ifelse(exposure, 0),
@@ -135,4 +135,9 @@ def _together(facts: ir.Table) -> ir.Table:
         **{name: facts[name].any() for name in _ANY},
         **{name: facts[name].min() for name in _EARLIEST},
     }
-    return facts.group_by(owner_id=facts.customer_id).agg(**{f"all_{name}": value for name, value in found.items()})
+    return facts.group_by(together_id=facts.customer_id).agg(
+        # the same on every row of the customer
+        accounts=facts.accounts.max(),
+        lead_id=facts.lead_id.max(),
+        **{f"all_{name}": value for name, value in found.items()},
+    )
