@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 import ibis
 import ibis.expr.types as ir
 
@@ -77,18 +80,17 @@ def _reasons(t: ir.Table, name: str, index: Index) -> ir.StringValue:
 def _points(facts: ir.Table, component: Component) -> ir.IntegerValue:
     """What a component adds, in whole points; 0 where its column is empty or its condition is not known to hold."""
     first, last = component.points
-    when = None if component.when is None else component.when.expression(facts)
+    held = [] if component.when is None else [component.when.expression(facts)]
     if component.column is None:
         points: ir.Value = ibis.literal(int(last), "int64")
-        known = when
     else:
         low, high = component.range
         value = facts[component.column].cast("float64")
         # kept within the range instead of told apart in cases, which cost a backend more than arithmetic
         within = ibis.greatest(ibis.least(value, high), low)
         points = (first + (within - low) * ((last - first) / (high - low)) + 0.5).floor().cast("int64")
-        known = value.notnull() if when is None else value.notnull() & when
-    return known.ifelse(points, 0)
+        held.append(value.notnull())
+    return reduce(and_, held).ifelse(points, 0)
 
 
 def _told(points: ir.IntegerValue, least: ir.IntegerValue, component: Component) -> ir.StringValue:
