@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import holidays
 
@@ -11,6 +12,7 @@ from cureline.engine.compliance.rules import Calendar
 YEARS_AHEAD = 3
 
 
+@lru_cache(maxsize=64)
 def calendar(country: str | None, on: dt.date) -> Calendar:
     """The calendar of an ISO 3166 country from the year before `on` to three years after it; empty for None."""
     if country is None:

@@ -66,23 +66,22 @@ def gate(
         ),
     )  # fmt: skip
     # what is known of a customer and debt is gathered once, for those only about whom something is planned
-    debts = base.select("customer_id", "account_id").distinct()
+    whom = base.select("customer_id", "account_id").distinct()
     read = {name for entry in entries for name in _read(entry.rule)}
+    person = _chosen(customers, ["customer_id", "jurisdiction", "time_zone"], CUSTOMER, read)
+    debt = _chosen(accounts.rename(owner_id="customer_id"), ["account_id", "owner_id"], ACCOUNT, read)
+    debts = joined(whom, [(person, "", ["customer_id"])])
+    usable = contact_points.semi_join(whom, "customer_id")
+    past = history.table(contacts, debts) if history.counts else None
     known = joined(
         debts,
         [
-            (_chosen(customers, ["customer_id", "jurisdiction", "time_zone"], CUSTOMER, read), "", ["customer_id"]),
-            (
-                _chosen(accounts.rename(owner_id="customer_id"), ["account_id", "owner_id"], ACCOUNT, read),
-                "", ["account_id"],
-            ),
+            (past, "", ["customer_id", "account_id"]),
+            (points.best(usable, locating=locating), "", ["customer_id"]),
+            (debt, "", ["account_id"]),
+            (zones.table, "", ["time_zone"]),
         ],
-    )  # fmt: skip
-    usable = contact_points.semi_join(debts, "customer_id")
-    gathered = [(points.best(usable, locating=locating), "", ["customer_id"])]
-    if history.counts:
-        gathered.append((history.table(contacts, known), "", ["customer_id", "account_id"]))
-    known = joined(known, [*gathered, (zones.table, "", ["time_zone"])])
+    )
     known = known.mutate(pack_number=_pack_number(known, order)).drop("time_zone", "jurisdiction")
     known = known.rename(about_customer="customer_id", about_account="account_id")
     # an action may name no account

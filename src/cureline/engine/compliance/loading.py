@@ -222,11 +222,11 @@ def _validator(schema: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(documents[f"{schema}.schema.json"], registry=registry)
 
 
-class _Texts(yaml.SafeLoader):
+class _Texts(yaml.CSafeLoader):
     """YAML in which a day stays the text it is, so that the schema can check it."""
 
 
 _Texts.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }

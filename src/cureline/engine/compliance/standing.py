@@ -57,6 +57,11 @@ class Standing:
         ended = (t.standing[f"until_{kind}"] >= t.day).fill_null(False)
         return t.standing[f"open_{kind}"].notnull() | ended if kind in self.lasting else ended
 
+    def recorded(self, t: ir.Table, kind: str) -> ir.BooleanValue:
+        """Whether a circumstance had begun by the row's day, over or not: where none had, nothing is released."""
+        until = t.standing[f"until_{kind}"].notnull()
+        return until | t.standing[f"open_{kind}"].notnull() if kind in self.lasting else until
+
     def release(self, t: ir.Table, state: State) -> ir.IntegerValue:
         """The first day after the circumstance, as a number; 0 where it never ran."""
         until = t.standing[f"until_{state.while_}"]

@@ -47,7 +47,7 @@ def rule_by_rule(
     """
     t = t.mutate(**_channels(t, entries))
     hours = [entry for entry in entries if entry.rule.hours is not None]
-    t = t.mutate(**{f"speaks_{entry.name}": _speaks(t, entry, packs) for entry in hours})
+    t = t.mutate(**{f"speaks_{entry.name}": _speaks(t, entry, packs, standing) for entry in hours})
     columns: dict[str, ir.Value] = {}
     ceilings: list[ir.IntegerValue] = [t.standing["changes"]]
     for entry in entries:
@@ -56,7 +56,7 @@ def rule_by_rule(
             opens, closes = window(rule.hours, entry.pack.calendar, t.day)
             columns[f"refuse_{entry.name}"] = t[f"speaks_{entry.name}"] & ~((opens <= t.minute) & (t.minute < closes))
             continue
-        speaks = _speaks(t, entry, packs)
+        speaks = _speaks(t, entry, packs, standing)
         begins = None if rule.state is None or rule.state.begins is None else _anchored(t, rule.state.begins)
         if rule.count is not None:
             release = t[history.column(rule.count)]
@@ -175,7 +175,7 @@ def _channel_set(channels: frozenset[str]) -> str:
     return "by_" + "_".join(sorted(channels))
 
 
-def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack]) -> ir.BooleanValue:
+def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack], standing: Standing) -> ir.BooleanValue:
     """Whether the rule speaks of the row's channel, party and facts; an unknown condition does not hold."""
     rule = entry.rule
     # where every pack has the rule, a row without a pack is refused anyway
@@ -188,6 +188,9 @@ def _speaks(t: ir.Table, entry: Entry, packs: Sequence[Pack]) -> ir.BooleanValue
         parts.append(~t.first_party.fill_null(False))
     if rule.applies_to == "first_party":
         parts.append(t.first_party.fill_null(True))
+    if rule.state is not None and rule.state.while_ is not None:
+        # first, since it is true of so few
+        parts.insert(0, standing.recorded(t, rule.state.while_))
     if rule.when is not None:
         parts.append(rule.when.expression(t).fill_null(False))
     return reduce(and_, parts) if parts else ibis.literal(True)

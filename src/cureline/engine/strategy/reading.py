@@ -56,9 +56,9 @@ def load(text: str) -> Strategy:
 class _Reader:
     def __init__(self, text: str) -> None:
         try:
-            self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+            self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
             _no_duplicates(self.root)
-            self.document: Any = _plain(yaml.safe_load(text))
+            self.document: Any = _plain(yaml.load(text, Loader=yaml.CSafeLoader))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             raise StrategyError("", f"no YAML: {error.problem}", line) from error
