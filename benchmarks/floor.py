@@ -31,7 +31,8 @@ def _scans(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     extra = node.get("extra_info")
     if isinstance(extra, dict) and "Filename(s)" in extra:
         yield extra
-    for child in node.get("children", []):
+    # the profile's root has its tree under another name than its nodes have
+    for child in node.get("children") or node.get("operator") or []:
         yield from _scans(child)
 
 
