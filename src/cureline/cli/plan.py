@@ -43,13 +43,13 @@ def plan(
         return
     table(
         f"Plan of {run.as_of_on} (run {run.run_id}): {len(rows):,} of {total:,} actions",
-        ("team", "collector", "rank", "hour", "customer", "action", "script", "expected net recovery"),
+        ("who", "rank", "hour", "customer", "channel", "script", "expected net recovery"),
         [
-            (r["team"] or "", r["collector_id"] or "", r["rank"] or "", f"{r['hour']:02d}:00" if r["hour"] else "",
-             r["customer_id"], r["action_id"], r["script"] or "", money(r["value_minor"], r["currency"]))
+            (r["collector_id"] or "", r["rank"] or "", "" if r["hour"] is None else f"{r['hour']:02d}:00",
+             r["customer_id"], r["channel"], r["script"] or "", money(r["value_minor"], r["currency"]))
             for r in rows
         ],
-        numbers=(2, 7),
+        numbers=(1, 6),
     )  # fmt: skip
     if rows:
         out.print(f"Why this customer? .venv/bin/cureline explain {rows[0]['customer_id']}", markup=False)
