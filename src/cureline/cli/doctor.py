@@ -96,7 +96,7 @@ def _key() -> list[Finding]:
 
 def _rules() -> list[Finding]:
     from cureline.engine import delinquency
-    from cureline.worklist.rulebook import RULES_OF_CLASSES
+    from cureline.worklist.scoring import RULES_OF_CLASSES
 
     rules = delinquency.load_rules(RULES_OF_CLASSES)
     unverified = [c.id for c in (*rules.five_tier, *rules.ifrs9) if c.status == "M"]

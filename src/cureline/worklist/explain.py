@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from cureline.engine import compliance, delinquency, portrait, score, strategy
+from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
 from cureline.engine.money import format_minor
 from cureline.engine.predicate import LANGUAGES
 from cureline.worklist import columns, inputs
 from cureline.worklist.models import Assessment, Decision, NightRun
 from cureline.worklist.night import current
-from cureline.worklist.rulebook import RULES_OF_CLASSES
+from cureline.worklist.scoring import RULES_OF_CLASSES
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,12 @@ def _treatment(person: Mapping[str, Any], frozen: inputs.Frozen, name: str | Non
 
 def _action(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Frozen, language: str) -> Section:
     """One candidate action: what became of it, what the gate said, what it is worth, who does it."""
-    lines = [say(row["outcome"], language)]
-    if row["outcome"] == Decision.Outcome.PLANNED:
+    outcome = row["outcome"]
+    if outcome in allocate.REASONS:
+        lines = [say("not_done", language, reason=allocate.texts()["reasons"][outcome][language])]
+    else:
+        lines = [say(outcome, language)]
+    if outcome == Decision.Outcome.PLANNED:
         who = {"team": row["team"], "collector": row["collector_id"], "rank": row["rank"]}
         lines.append(say("who" if row["collector_id"] else "nobody", language, **who))
     lines += _gate(row, person, frozen, language)

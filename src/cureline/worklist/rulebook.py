@@ -18,9 +18,8 @@ from cureline.engine import allocate, compliance, delinquency, portrait, strateg
 from cureline.trust import documents
 from cureline.trust.models import Document
 from cureline.worklist import columns, scoring
+from cureline.worklist.scoring import RULES_OF_CLASSES
 
-# Whose rules class the accounts; one bank reports to one supervisor.
-RULES_OF_CLASSES = "cn"
 TARGETS = ("default", "cure")
 
 COUNTRIES = ("CN", "US", "UK", "IN")

@@ -25,7 +25,8 @@ from cureline.trust import documents
 from cureline.trust.models import Document
 from cureline.worklist import columns
 
-_RULES = "cn"
+# Whose rules class the accounts; one bank reports to one supervisor.
+RULES_OF_CLASSES = "cn"
 AUTHOR = "cureline train"
 
 
@@ -126,7 +127,7 @@ def _material(
 
 
 def _features(connection: ibis.BaseBackend, book: dict[str, ir.Table], days: Sequence[dt.date]) -> pa.Table:
-    rules = delinquency.load_rules(_RULES)
+    rules = delinquency.load_rules(RULES_OF_CLASSES)
     names = ("accounts", "due_items", "payments", "statements")
     parts = []
     for day in days:

@@ -17,7 +17,8 @@ import pyarrow as pa
 from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
 from cureline.worklist import columns, decisions
 from cureline.worklist.inputs import Frozen
-from cureline.worklist.rulebook import RULES_OF_CLASSES, TARGETS
+from cureline.worklist.rulebook import TARGETS
+from cureline.worklist.scoring import RULES_OF_CLASSES
 
 
 @dataclass

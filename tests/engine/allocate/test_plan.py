@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.allocate.days import AS_OF, actions, capacity, random_actions
 
-from cureline.engine.allocate import REASONS, AllocationError, Capacity, Plan, load_capacity, plan, shipped
+from cureline.engine.allocate import REASONS, AllocationError, Capacity, Plan, load_capacity, plan, shipped, texts
 
 
 def check(table: pa.Table, day: Capacity, made: Plan) -> dict[str, Any]:
@@ -276,6 +274,6 @@ def test_the_shipped_department_has_every_skill_of_the_shipped_strategies() -> N
 
 def test_every_reason_has_words() -> None:
     """In the three languages of the house."""
-    words = yaml.safe_load(resources.files("cureline.engine.allocate").joinpath("texts.yaml").read_text("utf-8"))
+    words = texts()
     assert set(words["reasons"]) == set(REASONS)
     assert all(set(said) == {"en", "zh-Hans", "zh-Hant"} for part in words.values() for said in part.values())

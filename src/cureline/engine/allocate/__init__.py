@@ -7,6 +7,7 @@ from cureline.engine.allocate.documents import (
     load_capacity,
     load_response,
     shipped,
+    texts,
 )
 from cureline.engine.allocate.plan import REASONS, Plan, plan
 from cureline.engine.allocate.value import VOCABULARY, value
@@ -22,5 +23,6 @@ __all__ = [
     "load_response",
     "plan",
     "shipped",
+    "texts",
     "value",
 ]

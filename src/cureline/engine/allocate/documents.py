@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -130,6 +131,14 @@ class Capacity:
     channels: Mapping[str, ChannelCapacity]
     teams: tuple[Team, ...]
     collectors: tuple[Collector, ...]
+
+
+@cache
+def texts() -> Mapping[str, Any]:
+    """Why an action is not planned, and the report's words, in en, zh-Hans and zh-Hant."""
+    text = resources.files("cureline.engine.allocate").joinpath("texts.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = yaml.safe_load(text)
+    return found
 
 
 def shipped(name: str) -> str:
