@@ -11,16 +11,11 @@ from typing import Any
 
 import ibis
 
-from benchmarks import population
+from benchmarks import floor, population
 from cureline.engine import delinquency
+from cureline.worklist import columns
 
 ROUNDS = 3
-_READ = {
-    "accounts": ("account_id", "customer_id", "product", "currency", "status", "balance_minor", "restructured_on",
-                 "restructure_count", "credit_impaired", "provision_bp", "purpose_changed", "bad_elsewhere"),
-    "due_items": ("account_id", "due_item_id", "due_on", "principal_minor", "interest_minor", "fee_minor"),
-    "payments": ("account_id", "paid_on", "amount_minor"),
-}  # fmt: skip
 
 
 def measure(accounts: int) -> dict[str, Any]:
@@ -34,12 +29,13 @@ def measure(accounts: int) -> dict[str, Any]:
             tables["accounts"], tables["due_items"], tables["payments"], tables["statements"],
             as_of=population.AS_OF, rules=delinquency.load_rules("cn"),
         )  # fmt: skip
-        query = ibis.to_sql(assessed)
+        query = columns.query(connection, assessed)
+        read = floor.columns_read(connection, query)
         result = Path(scratch) / "result.parquet"
         connection.raw_sql(f"COPY ({query}) TO '{result}' (FORMAT parquet)")
         floors, ours = [], []
-        for number in range(ROUNDS):
-            floors.append(_floor(connection, book, result, Path(scratch) / f"floor-{number}.parquet"))
+        for _ in range(ROUNDS):
+            floors.append(floor.seconds(connection, read, [result], Path(scratch)))
             started = time.perf_counter()
             connection.raw_sql(f"COPY ({query}) TO '{Path(scratch) / 'ours.parquet'}' (FORMAT parquet)")
             ours.append(time.perf_counter() - started)
@@ -51,17 +47,3 @@ def measure(accounts: int) -> dict[str, Any]:
         "ratio": round(statistics.median(o / f for o, f in zip(ours, floors, strict=True)), 2),
         "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
     }
-
-
-def _floor(connection: Any, book: Path, result: Path, out: Path) -> float:
-    """Decode every column that the rules read, and write the very rows that they gave."""
-    # or DuckDB answers max() from the file's statistics and decodes nothing
-    connection.raw_sql("SET disabled_optimizers = 'statistics_propagation'")
-    started = time.perf_counter()
-    for name, columns in _READ.items():
-        looked = ", ".join(f"max({column})" for column in columns)
-        connection.raw_sql(f"SELECT {looked} FROM '{book / f'{name}.parquet'}'").fetchall()
-    connection.raw_sql(f"COPY (SELECT * FROM '{result}') TO '{out}' (FORMAT parquet)")
-    seconds = time.perf_counter() - started
-    connection.raw_sql("SET disabled_optimizers = ''")
-    return seconds

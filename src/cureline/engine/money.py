@@ -17,14 +17,6 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
-def to_minor(amount: Decimal, currency: str) -> int:
-    """An exact amount in minor units. Raises ValueError when it has more places than the currency."""
-    scaled = amount.scaleb(exponent(currency))
-    if scaled != scaled.to_integral_value():
-        raise ValueError(f"{amount} has more decimal places than {currency} has ({exponent(currency)})")
-    return int(scaled)
-
-
 def format_minor(minor: int, currency: str) -> str:
     """Minor units as a decimal with thousands separated, without the currency."""
     return f"{Decimal(minor).scaleb(-exponent(currency)):,.{exponent(currency)}f}"
