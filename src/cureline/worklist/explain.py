@@ -18,10 +18,12 @@ import yaml
 from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
 from cureline.engine.money import format_minor
 from cureline.engine.predicate import LANGUAGES
-from cureline.worklist import columns, inputs
+from cureline.worklist import columns, decisions, inputs
 from cureline.worklist.models import Assessment, Decision, NightRun
 from cureline.worklist.night import current
 from cureline.worklist.scoring import RULES_OF_CLASSES
+
+Law = Mapping[str, compliance.Rule]
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ def explain(customer_id: str, *, language: str, run_id: str | None = None) -> Ex
     frozen = inputs.stored(run.run_id)
     rules = delinquency.parse_rules(frozen.rulebook.text("rules", RULES_OF_CLASSES))
     person = _person(frozen, customer_id)
+    law = _law(person["jurisdiction"], frozen)
     decided = list(Decision.objects.filter(run=run, customer_id=customer_id).order_by("preference", "pk").values())
     sections = [
         *(_account(row, rules, language) for row in accounts),
         _customer(person, language),
         _treatment(person, frozen, decided[0]["strategy"], language),
-        *(_action(row, person, frozen, language) for row in decided if row["action_id"]),
+        *(_action(row, person, law, language) for row in decided if row["action_id"]),
         _proof(run, frozen, language),
     ]
     return Explanation(customer_id, run.run_id, language, sections)
@@ -130,7 +133,7 @@ def _treatment(person: Mapping[str, Any], frozen: inputs.Frozen, name: str | Non
     return Section(title, list(strategy.why(person, document, language).lines))
 
 
-def _action(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Frozen, language: str) -> Section:
+def _action(row: Mapping[str, Any], person: Mapping[str, Any], law: Law, language: str) -> Section:
     """One candidate action: what became of it, what the gate said, what it is worth, who does it."""
     outcome = row["outcome"]
     if outcome in allocate.REASONS:
@@ -140,7 +143,7 @@ def _action(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Fr
     if outcome == Decision.Outcome.PLANNED:
         who = {"team": row["team"], "collector": row["collector_id"], "rank": row["rank"]}
         lines.append(say("who" if row["collector_id"] else "nobody", language, **who))
-    lines += _gate(row, person, frozen, language)
+    lines += _gate(row, person["time_zone"], law, language)
     if row["value_minor"] is not None:
         money = {name: _money(row[f"{name}_minor"], row["currency"]) for name in ("amount", "cost", "harm", "value")}
         lines.append(say("worth", language, uplift=_percent(row["uplift"]), **money))
@@ -148,26 +151,25 @@ def _action(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Fr
     return Section(_title("action", language, channel=channel, script=row["script"] or "-"), lines)
 
 
-def _gate(row: Mapping[str, Any], person: Mapping[str, Any], frozen: inputs.Frozen, language: str) -> list[str]:
-    zone = person["time_zone"]
+def _gate(row: Mapping[str, Any], zone: str, law: Law, language: str) -> list[str]:
     lines = []
     if row["refused_by"] is None:
         lines.append(say("allowed", language, at=_local(row["planned_at"], zone), pack=row["pack_version"]))
-    rules = _rules(person["jurisdiction"], frozen)
     for name in (row["refusals"] or "").split(";"):
         if name:
-            told = compliance.describe(rules[name], language) if name in rules else _word(name, language)
+            told = compliance.describe(law[name], language) if name in law else _word(name, language)
             lines.append(say("refused_by", language, id=name, rule=told))
     for name in (row["warnings"] or "").split(";"):
-        if name in rules:
-            lines.append(say("warned_by", language, id=name, rule=compliance.describe(rules[name], language)))
+        if name in law:
+            lines.append(say("warned_by", language, id=name, rule=compliance.describe(law[name], language)))
     if row["refused_by"] is not None:
         when = "next_lawful" if row["next_lawful_at"] else "never_lawful"
         lines.append(say(when, language, at=_local(row["next_lawful_at"], zone)))
     return lines
 
 
-def _rules(jurisdiction: str, frozen: inputs.Frozen) -> Mapping[str, compliance.Rule]:
+def _law(jurisdiction: str, frozen: inputs.Frozen) -> Law:
+    """The rules of a jurisdiction by id, as they judged; none where it has no pack."""
     packs = frozen.rulebook.packs([jurisdiction], frozen.rules_on)
     return packs[jurisdiction].by_id if jurisdiction in packs else {}
 
@@ -189,10 +191,8 @@ def _person(frozen: inputs.Frozen, customer_id: str) -> dict[str, Any]:
         drawn = columns.read(connection, frozen.directory / "portrait.parquet")
         scores = columns.read(connection, frozen.directory / "score.parquet")
         accounts = columns.read(connection, frozen.directory / "delinquency.parquet")
-        accounts = accounts.filter(accounts.customer_id == customer_id).select("account_id", "customer_id")
-        rolled = score.rollup(scores.semi_join(accounts, "account_id"), accounts)
-        person = drawn.filter(drawn.customer_id == customer_id)
-        rows = connection.to_pyarrow(person.left_join(rolled, "customer_id").drop("customer_id_right")).to_pylist()
+        person = decisions.people(drawn.filter(drawn.customer_id == customer_id), scores, accounts)
+        rows = connection.to_pyarrow(person).to_pylist()
     found: dict[str, Any] = rows[0]
     return found
 

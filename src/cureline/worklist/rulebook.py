@@ -112,18 +112,21 @@ class Rulebook:
 
         A jurisdiction without a pack is left out: the gate refuses every contact of its customers.
         """
+        countries = set(self.names("pack")) - {compliance.SHARED}
+        tightened = set(self.names("policy"))
+        common = self.text("pack", compliance.SHARED)
         found = {}
         for jurisdiction in jurisdictions:
             country = jurisdiction.partition("-")[0]
-            if country == compliance.SHARED or country not in self.names("pack"):
+            if country not in countries:
                 continue
-            policies = [name for name in (jurisdiction, country) if name in self.names("policy")]
+            policies = [name for name in (jurisdiction, country) if name in tightened]
             found[jurisdiction] = compliance.parse_pack(
                 self.text("pack", country),
                 jurisdiction=jurisdiction,
                 on=on,
                 policy=self.text("policy", policies[0]) if policies else None,
-                common=self.text("pack", compliance.SHARED),
+                common=common,
             )
         return found
 
