@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench lock clean texts browser
 .DEFAULT_GOAL := demo
 
 $(STAMP): requirements.lock pyproject.toml
@@ -14,10 +14,20 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
-demo: $(STAMP)
+# the catalogues of the interface, compiled where they are newer
+texts: $(STAMP)
+	$(BIN)/python -m cureline.web.texts --compile
+
+# the tests of pages need a real browser and Chinese fonts; on Debian they are fetched where they are missing
+browser:
+	@command -v chromium >/dev/null || { \
+	  test "$$(id -u)" = 0 || { echo "The tests need Chromium: apt-get install chromium fonts-noto-cjk"; exit 1; }; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
+
+demo: texts
 	$(BIN)/cureline demo
 
-test: $(STAMP) lint
+test: texts browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from cureline.cli.demo import sample_file
+from cureline.trust.models import User
 from tests.bank import Bank
+from tests.desk import Desk
+
+Visit = Callable[..., Page]
 
 
 @pytest.fixture
@@ -29,3 +36,51 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
     bank = Bank(tmp_path / "home")
     yield bank
     bank.stop()
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    """A department that a test fills with people and customers."""
+    return Desk()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium of the machine's own packages."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CURELINE_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+                  "--disable-background-networking", "--disable-component-update"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """`visit(user, path, width=1440)`: a page of the running desk, signed in as a user in the user's language.
+
+    The test must be marked `django_db(transaction=True)`; an error on the page's console fails it.
+    """
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def go(user: User | None, path: str = "/", *, width: int = 1440, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900},
+            locale=(user.language or "en") if user else "en", color_scheme="dark" if dark else "light",
+        )  # fmt: skip
+        opened.append(context)
+        if user is not None:
+            session = Desk().client(user).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert not errors

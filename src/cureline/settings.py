@@ -5,16 +5,123 @@ from __future__ import annotations
 import os
 
 from cureline import database
+from cureline.home import home
+from cureline.trust.secret import web_secret
 
 DATABASES = {"default": database.address().django()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_cotton",
+    "django_htmx",
+    "lucide",
+    "csp",
     "cureline.trust",
+    "cureline.people",
     "cureline.portfolio",
     "cureline.worklist",
+    "cureline.script",
+    "cureline.contact",
+    "cureline.dispatch",
+    "cureline.visit",
+    "cureline.arrangement",
+    "cureline.legal",
+    "cureline.care",
+    "cureline.web",
+    "cureline.api",
 ]
-SECRET_KEY = os.environ.get("CURELINE_SECRET_KEY") or os.urandom(32).hex()
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cureline.trust.rows.RowsMiddleware",
+]
+ROOT_URLCONF = "cureline.web.urls"
+WSGI_APPLICATION = "cureline.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cureline.web.context.navigation",
+            ],
+            "builtins": ["cureline.web.templatetags.show"],
+        },
+    }
+]
+FORM_RENDERER = "cureline.web.forms.Renderer"
+
+# --- who may come in
+SECRET_KEY = web_secret()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("CURELINE_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [name for name in os.environ.get("CURELINE_ORIGINS", "").split(",") if name]
+AUTH_USER_MODEL = "trust.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# plain HTTP only where the bank says so: the demo on loopback
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("CURELINE_PLAIN_HTTP", "1") != "1"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- language, time, files
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+STATIC_URL = "/static/"
+STATIC_ROOT = home() / "static"
+MEDIA_ROOT = home() / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

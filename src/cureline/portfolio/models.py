@@ -130,3 +130,20 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.column}: {self.reason}"
+
+
+class Holding(models.Model):
+    """Who holds a customer: the team and the collector whose work it is. Row-level security of the desk reads it.
+
+    One row a customer; a team of null is seen only by those who see all.
+    """
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, db_column="customer_id")
+    portfolio = models.TextField(default="", help_text="portfolio code of the lead account")
+    team = models.TextField(null=True, db_index=True, help_text="code of a team")
+    collector_id = models.TextField(null=True, db_index=True)
+    since_at = models.DateTimeField(help_text="since when this team and collector")
+    why = models.CharField(max_length=20, help_text="night, moved, absence, escalated, care")
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.team} {self.collector_id}"

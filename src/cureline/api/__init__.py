@@ -1,0 +1,1 @@
+"""API: the root that gathers the routes of all the apps; tokens, idempotency, problems."""

@@ -1,0 +1,36 @@
+"""The root of the API: every app's routes below its own name, one way to sign in, one shape of error."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ninja import NinjaAPI
+
+from cureline.api.access import SessionAccess, TokenAccess
+from cureline.api.problems import install
+
+APPS = (
+    "trust",
+    "people",
+    "portfolio",
+    "worklist",
+    "script",
+    "contact",
+    "dispatch",
+    "visit",
+    "arrangement",
+    "legal",
+    "care",
+)
+
+api = NinjaAPI(
+    title="Cureline",
+    version="1",
+    description="Everything that a page of the desk does. Amounts are integer minor units, instants are UTC.",
+    auth=[SessionAccess(), TokenAccess()],
+    urls_namespace="api",
+    docs_url=None,
+)
+install(api)
+for app in APPS:
+    api.add_router(f"/v1/{app}", import_module(f"cureline.{app}.api").router, tags=[app])

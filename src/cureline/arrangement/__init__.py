@@ -1,0 +1,1 @@
+"""Arrangement: promises, repayment plans, waivers, settlements, and the payments that keep them."""

@@ -1,0 +1,1 @@
+"""Care: complaints, feedback, hardship, offers, referrals, and the rights of data subjects."""

@@ -1,0 +1,81 @@
+"""What an app shows on the pages that all share: entries of the navigation, panels and events of the customer's page.
+
+An app lists them in its own `face.py` (`ENTRIES`, `panels`, `events`, `homes`); `cureline.web` gathers them. Texts are
+lazy translations.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation: where it leads (URL name), who sees it (a duty), its Lucide icon and its group."""
+
+    url: str
+    title: Any
+    icon: str
+    duty: str
+    group: str
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the customer's page: a template with its own context, shown to who has the duty, in `order`.
+
+    `column` is `main` or `side`.
+    """
+
+    name: str
+    title: Any
+    template: str
+    duty: str
+    order: int
+    context: Mapping[str, Any] = field(default_factory=dict)
+    column: str = "main"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, on the customer's timeline: `kind` gives colour and icon, `url` the page of it."""
+
+    at: dt.datetime
+    kind: str
+    icon: str
+    title: Any
+    detail: str = ""
+    url: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure on somebody's home page, with where it leads."""
+
+    title: Any
+    value: Any
+    url: str
+    duty: str
+    tone: str = "neutral"
+    detail: Any = ""
+    order: int = 50
+
+
+class ProblemError(Exception):
+    """What a service refuses, told the same way by page and API: an HTTP status, a title, a detail, members of its own.
+
+    Services of the apps derive their own from it (`class RefusedError(ProblemError): status = 409`).
+    """
+
+    status = 409
+    title: Any = "Refused"
+
+    def __init__(self, detail: Any = "", **members: Any) -> None:
+        super().__init__(str(detail) or str(self.title))
+        self.detail = str(detail)
+        self.members = members

@@ -1,0 +1,1 @@
+"""Legal: cases from the demand letter to enforcement, guarantees, agencies, debt sale."""

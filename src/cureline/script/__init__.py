@@ -1,0 +1,1 @@
+"""Script: what is said and written: versioned, approved, checked for forbidden words."""

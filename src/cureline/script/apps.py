@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ScriptConfig(AppConfig):
+    name = "cureline.script"
+    label = "script"

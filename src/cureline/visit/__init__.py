@@ -1,0 +1,1 @@
+"""Visit: the field day: route, two persons, check-in, evidence, alarm."""

@@ -1,0 +1,1 @@
+"""Web: the layout, the components and the pages that gather what all the apps know."""

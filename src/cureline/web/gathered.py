@@ -1,0 +1,69 @@
+"""What all the apps show: their `face` modules, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import groupby
+from types import ModuleType
+from typing import Any
+
+from django.http import HttpRequest
+
+from cureline.face import Entry, Event, Panel, Tile
+
+APPS = (
+    "trust",
+    "people",
+    "portfolio",
+    "worklist",
+    "script",
+    "contact",
+    "dispatch",
+    "visit",
+    "arrangement",
+    "legal",
+    "care",
+)
+
+
+@cache
+def _faces() -> tuple[ModuleType, ...]:
+    return tuple(import_module(f"cureline.{app}.face") for app in APPS if find_spec(f"cureline.{app}.face"))
+
+
+def _all(name: str) -> Iterable[Any]:
+    return (getattr(face, name) for face in _faces() if hasattr(face, name))
+
+
+def navigation(user: Any) -> list[tuple[str, list[Entry]]]:
+    """Groups of entries that the user's duties allow, in order."""
+    allowed = [entry for entries in _all("ENTRIES") for entry in entries if user.may(entry.duty)]
+    allowed.sort(key=lambda entry: (GROUPS.index(entry.group), entry.order))
+    return [(group, list(entries)) for group, entries in groupby(allowed, key=lambda entry: entry.group)]
+
+
+# groups of the navigation, in the order of a day
+GROUPS = ("work", "customers", "arrangements", "legal", "care", "lead", "comply", "set_up")
+
+
+def tiles(request: HttpRequest) -> list[Tile]:
+    """The figures of the home page that the user's duties allow, in order."""
+    user: Any = request.user
+    found = [tile for make in _all("tiles") for tile in make(request) if user.may(tile.duty)]
+    return sorted(found, key=lambda tile: tile.order)
+
+
+def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
+    """The parts of a customer's page that the user's duties allow, in order."""
+    user: Any = request.user
+    found = [panel for make in _all("panels") for panel in make(request, customer_id) if user.may(panel.duty)]
+    return sorted(found, key=lambda panel: panel.order)
+
+
+def events(request: HttpRequest, customer_id: str) -> list[Event]:
+    """What happened with a customer, the latest first."""
+    found = [event for make in _all("events") for event in make(request, customer_id)]
+    return sorted(found, key=lambda event: event.at, reverse=True)

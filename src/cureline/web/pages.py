@@ -1,0 +1,54 @@
+"""Home, language, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from cureline.trust.duties import DutyError
+from cureline.web import gathered
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this person: the tiles of all the apps that the role's duties allow."""
+    return render(request, "web/home.html", {"tiles": gathered.tiles(request)})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of this browser, and of the user for the next sign-in."""
+    chosen = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
+        user: Any = request.user
+        if user.is_authenticated:
+            user.language = chosen
+            user.save(update_fields=["language"])
+    return response
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the role does not allow it."""
+    duty = exception.duty if isinstance(exception, DutyError) else ""
+    return render(request, "web/error.html", {"status": 403, "duty": duty}, status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page, or no such customer within one's rows."""
+    return render(request, "web/error.html", {"status": 404}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: our fault; nothing of the request was kept."""
+    return render(request, "web/error.html", {"status": 500}, status=500)

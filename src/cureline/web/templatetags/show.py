@@ -1,0 +1,61 @@
+"""Filters and tags of every template: money, days, masks, words of codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+_BABEL = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
+
+
+def locale() -> str:
+    """The language of this request as Babel names it."""
+    return _BABEL.get((get_language() or "en").lower(), "en_GB")
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    """Minor units of a currency as people write them: 123456 CNY is ¥1,234.56. Nothing for None."""
+    if minor is None:
+        return ""
+    digits = numbers.get_currency_precision(currency)
+    return numbers.format_currency(Decimal(minor).scaleb(-digits), currency, locale=locale())
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """A day in the language's middle form; nothing for None."""
+    return dates.format_date(value, "medium", locale=locale()) if value else ""
+
+
+@register.filter
+def instant(value: dt.datetime | None, zone: str = "UTC") -> str:
+    """An aware instant in a time zone, to the minute: 2026-11-25 09:30. Nothing for None."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+@register.filter
+def bp(value: int | None) -> str:
+    """Basis points as a percentage: 1825 is 18.25%. Nothing for None."""
+    return numbers.format_percent(Decimal(value) / 10_000, "0.##%", locale=locale()) if value is not None else ""
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, duty: str) -> bool:
+    """Whether this page's user has a duty, to leave out buttons that would be refused."""
+    user: Any = context["request"].user
+    return bool(user.is_authenticated and user.may(duty))

@@ -1,0 +1,35 @@
+"""All addresses of the desk: an app's pages below its own name, the API below `api/`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from cureline.api.root import api
+from cureline.web import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("language/", pages.language, name="language"),
+    path("customers/", include("cureline.web.customer_urls")),
+    path("account/", include("allauth.urls")),
+    path("api/", api.urls),
+    *(
+        path(f"{name}/", include(f"cureline.{name}.urls"))
+        for name in (
+            "trust",
+            "people",
+            "portfolio",
+            "worklist",
+            "script",
+            "contact",
+            "dispatch",
+            "visit",
+            "arrangement",
+            "legal",
+            "care",
+        )
+    ),
+]
+handler403 = "cureline.web.pages.refused"
+handler404 = "cureline.web.pages.missing"
+handler500 = "cureline.web.pages.failed"

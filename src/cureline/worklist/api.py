@@ -1,0 +1,7 @@
+"""Routes of the API below `/api/v1/worklist/`."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router()
