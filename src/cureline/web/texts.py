@@ -24,8 +24,8 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent
 APPS = (
-    "trust", "people", "portfolio", "worklist", "script", "contact", "dispatch", "visit", "arrangement", "legal", "care",
-    "web", "api",
+    "trust", "people", "portfolio", "worklist", "script", "contact", "dispatch", "visit", "arrangement", "legal",
+    "care", "web", "api",
 )  # fmt: skip
 LOCALES = ("zh_Hans", "zh_Hant")
 # a catalogue changes when its texts do, not when it is written
@@ -67,7 +67,7 @@ def refreshed(app: str, locale: str) -> Catalog:
     for name, _, message, context in found(app):
         parts = tuple(part for part in message if isinstance(part, str)) if isinstance(message, tuple) else message
         old = known.get(parts[0] if isinstance(parts, tuple) else parts, context)
-        fresh.add(parts, old.string if old else None, locations=[(name, 0)], context=context)  # type: ignore[arg-type]
+        fresh.add(parts, old.string if old else None, locations=[(name, 0)], context=context)
     return fresh
 
 
