@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -42,6 +43,12 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(ObjectDoesNotExist)
     def missing(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(404, "Not found")
+
+    @api.exception_handler(DataError)
+    def out_of_range(request: HttpRequest, error: DataError) -> HttpResponse:
+        # the database refused a value (an integer beyond its column): nothing of the request is kept
+        transaction.set_rollback(True)
+        return problem(422, "A value is out of range")
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
