@@ -7,7 +7,7 @@ import os
 import warnings
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from cureline.home import home
 
@@ -23,6 +23,12 @@ class Address:
     name: str
     user: str
     password: str
+
+    def url(self) -> str:
+        """The address as `parse_url` reads it."""
+        secret = f":{quote(self.password, safe='')}" if self.password else ""
+        query = urlencode({"host": self.host})
+        return f"postgresql://{quote(self.user, safe='')}{secret}@localhost:{self.port}/{quote(self.name)}?{query}"
 
     def django(self) -> dict[str, Any]:
         """The `DATABASES["default"]` entry."""

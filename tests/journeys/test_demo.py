@@ -17,10 +17,20 @@ def test_the_demo_counts_as_the_file_and_a_second_call_changes_nothing(bank: Ban
     assert first["import"]["rejected"] == 0
     buckets = {row["bucket"]: row["accounts"] for row in first["summary"]["bucket"]}
     assert buckets == {"M0": 30_000 - sum(PAY_0.values()), **PAY_0}
+    assert {"head", "phone", "auditor"} <= set(first["users"])
     second = bank.run("demo")
     assert (second["run_id"], second["summary"]) == (first["run_id"], first["summary"])
     assert sum(table["new"] + table["changed"] for table in second["import"]["tables"]) == 0
-    told = subprocess.run([*COMMAND, "demo"], env=bank.environment, capture_output=True, text=True, timeout=120)
+    told = subprocess.run(
+        [*COMMAND, "demo", "--no-serve"], env=bank.environment, capture_output=True, text=True, timeout=120
+    )
     assert told.returncode == 0
-    for words in ("443,103 rows read", "0 rejected", "Accounts by bucket", "CC BY 4.0", "What to type next"):
+    for words in (
+        "443,103 rows read",
+        "0 rejected",
+        "Accounts by bucket",
+        "CC BY 4.0",
+        "What to type next",
+        "Who can sign in",
+    ):
         assert words in told.stdout

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from cureline.cli import compliance, demo, doctor, night, plan, portfolio, score, strategy
+from cureline.cli import compliance, demo, doctor, night, plan, portfolio, score, serve, strategy
 
 
 def register(app: typer.Typer) -> None:
     """Add every command to the application."""
     app.command("demo")(demo.demo)
     app.command("doctor")(doctor.doctor)
+    app.command("serve")(serve.serve)
     app.command("import")(portfolio.import_files)
     app.command("night")(night.night)
     app.command("runs")(night.runs)

@@ -1,21 +1,22 @@
-"""`cureline demo`: the main job on real input, from an empty machine to a published run."""
+"""`cureline demo`: the main job on real input, from an empty machine to a department at its desk."""
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from cureline.cli import show, summary
 from cureline.cli.main import ready
-from cureline.cli.show import Json, emit_json, out
+from cureline.cli.show import Json, emit_json, out, table
 
-SAMPLE_DAY = "2005-09-30"
-# The sample is of 2005, the law and the documents that judge it are of this day.
-RULES_DAY = "2026-11-01"
+# the bank of the demonstration is Chinese
+BANK_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def sample_file() -> Path:
@@ -23,40 +24,62 @@ def sample_file() -> Path:
     return Path(str(resources.files("cureline.portfolio.sample").joinpath("uci_credit_card.csv.gz")))
 
 
+def first_day(today: dt.date) -> dt.date:
+    """The day to which the sample was moved: that of the first call in this home, so that a second changes nothing."""
+    from cureline.home import subdirectory
+
+    path = subdirectory("sample") / "day"
+    if not path.exists():
+        path.write_text(today.isoformat(), encoding="ascii")
+    return dt.date.fromisoformat(path.read_text(encoding="ascii"))
+
+
 def demo(
-    as_of: Annotated[str, typer.Option("--as-of", help="The day that is planned, YYYY-MM-DD.")] = SAMPLE_DAY,
-    rules_on: Annotated[str, typer.Option("--rules-on", help="The day whose law judges.")] = RULES_DAY,
+    as_of: Annotated[str, typer.Option("--as-of", help="The day that is planned, YYYY-MM-DD; today otherwise.")] = "",
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the desk at the end.")] = True,
     as_json: Json = False,
 ) -> None:
-    """Load the sample portfolio (30,000 real card accounts), train the models, run the night, print the day's plan.
+    """Load the sample (30,000 real card accounts), train the models, run the night, fill the department, open the desk.
 
-    Contacts, phones, promises and circumstances of the sample are synthetic: the publisher's file has none.
+    The sample's dates are moved so that its last day is today. Contacts, phones, promises and circumstances are
+    synthetic: the publisher's file has none.
     """
     started = time.perf_counter()
     ready()
+    from cureline.cli import serve
     from cureline.cli.night import day
+    from cureline.demo import department
+    from cureline.engine.delinquency.calendar import months_before
     from cureline.home import subdirectory
     from cureline.portfolio import imports
-    from cureline.portfolio.sample import companion
+    from cureline.portfolio.sample import companion, moved
+    from cureline.trust.duties import roles
     from cureline.worklist import night, rulebook, scoring
     from cureline.worklist.models import Decision
 
-    planned, judged = day(as_of), day(rules_on)
+    planned = day(as_of) if as_of else dt.datetime.now(BANK_ZONE).date()
+    sample_day = first_day(planned)
+    # the label of the sample's last month is known a month later: the law and the models of that day judge
+    judged = months_before(max(planned, sample_day), -1)
+    folder = subdirectory("sample")
     with show.progress_bar(as_json) as progress:
-        loaded = imports.run(sample_file(), "uci_credit_card", progress=progress)
-        folder = subdirectory("sample")
+        loaded = imports.run(sample_file(), str(moved.mapping(folder, sample_day)), progress=progress)
+        beside_folder = subdirectory("sample/companion")
         progress("synthetic companion", 0, 1)
-        companion.write(folder)
-        beside = imports.run(folder, "cureline", progress=progress)
+        companion.write(beside_folder, day=sample_day)
+        beside = imports.run(beside_folder, "cureline", progress=progress)
         for number, target in enumerate(rulebook.TARGETS):
             progress(f"train {target}", number, len(rulebook.TARGETS))
             if scoring.in_force(target, judged) is None:
-                scoring.train(target, planned)
+                scoring.train(target, sample_day)
         report = night.run(planned, rules_on=judged, progress=progress)
+        progress("department", 0, 1)
+        people = department.make()
     seconds = time.perf_counter() - started
     if as_json:
         emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
-                   "summary": report.summary, "seconds": seconds})  # fmt: skip
+                   "summary": report.summary, "users": [person.username for person in people],
+                   "seconds": seconds})  # fmt: skip
         return
     rows = sum(count.read for count in loaded.tables)
     fresh = sum(count.new + count.changed for count in loaded.tables)
@@ -81,3 +104,9 @@ def demo(
         ".venv/bin/cureline --help",
     ):
         out.print(f"  {line}", markup=False, soft_wrap=True)
+    table("Who can sign in", ("user", "role", "name"), [(p.username, str(roles()[p.role]), p.name) for p in people])
+    out.print(f"The password of each is {department.PASSWORD}", markup=False)
+    if serving:
+        serve.run()
+    else:
+        out.print(".venv/bin/cureline serve opens the desk at http://127.0.0.1:8000", markup=False)

@@ -7,7 +7,9 @@ or contradicts; nothing is drawn from the label. Every name, number and address 
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +19,7 @@ import pyarrow.parquet as pq
 from cureline.engine.tables import TABLES
 from cureline.portfolio.sample import history, people
 from cureline.portfolio.sample.facts import assumptions, facts
+from cureline.portfolio.sample.moved import SAMPLE_DAY
 from cureline.portfolio.sample.people import Columns
 
 CUSTOMERS = 30_000
@@ -25,10 +28,11 @@ _TYPES = {"text": pa.string(), "integer": pa.int64(), "money": pa.int64(), "date
           "instant": pa.string(), "boolean": pa.bool_()}  # fmt: skip
 
 
-def write(folder: Path, seed: int = 7, customers: int = CUSTOMERS) -> list[Path]:
+def write(folder: Path, seed: int = 7, customers: int = CUSTOMERS, day: dt.date = SAMPLE_DAY) -> list[Path]:
     """Write `<table>_synthetic.parquet` of the first customers of the sample into a folder, and give the paths.
 
-    The same seed gives the same bytes; fewer customers give the same rows of those customers.
+    The same seed gives the same bytes; fewer customers give the same rows of those customers. `day` is what the
+    sample's last day becomes: every date moves with it.
     """
     f, a = facts(), assumptions()
     streams = [np.random.default_rng([seed, table]) for table in range(4)]
@@ -45,13 +49,14 @@ def write(folder: Path, seed: int = 7, customers: int = CUSTOMERS) -> list[Path]
     }
     chosen = pa.array(people.customer_ids(f.number[f.number <= customers]) if customers < CUSTOMERS else ())
     return [
-        _write(folder, name, columns, chosen if customers < CUSTOMERS else None) for name, columns in tables.items()
+        _write(folder, name, columns, chosen if customers < CUSTOMERS else None, day - SAMPLE_DAY)
+        for name, columns in tables.items()
     ]
 
 
-def _write(folder: Path, name: str, columns: Columns, customers: pa.Array | None) -> Path:
+def _write(folder: Path, name: str, columns: Columns, customers: pa.Array | None, moved: dt.timedelta) -> Path:
     given = [column for column in TABLES[name].columns if column.name in columns]
-    rows = pa.table({column.name: pa.array(columns[column.name], _TYPES[column.kind]) for column in given})
+    rows = pa.table({c.name: pa.array(_moved(columns[c.name], c.kind, moved), _TYPES[c.kind]) for c in given})
     rows = rows.replace_schema_metadata({"about": "SYNTHETIC, made by Cureline for its sample portfolio"})
     if customers is not None:
         owner = rows["customer_id"] if "customer_id" in columns else pc.utf8_slice_codeunits(rows["account_id"], 0, -2)
@@ -59,3 +64,14 @@ def _write(folder: Path, name: str, columns: Columns, customers: pa.Array | None
     path = folder / f"{name}_synthetic.parquet"
     pq.write_table(rows, path, compression="zstd")
     return path
+
+
+def _moved(values: Any, kind: str, by: dt.timedelta) -> Any:
+    """Dates and instants so many days later; everything else as it is."""
+    if not by or kind not in ("date", "instant"):
+        return values
+    if kind == "instant":
+        local = np.array([text[:19] for text in values], "datetime64[s]") + np.timedelta64(by.days, "D")
+        return [f"{text}{old[19:]}" for text, old in zip(local.astype(str).tolist(), values, strict=True)]
+    dates = pa.array(values, pa.date32()).cast(pa.int32())
+    return pc.add(dates, pa.scalar(by.days, pa.int32())).cast(pa.date32())
