@@ -7,11 +7,29 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from cureline.trust.duties import roles
 from cureline.web import gathered
+from cureline.web.navigation import Line, groups
+from cureline.web.theme import chosen, themes
+
+# lines of the bar at the foot of a small screen, beside the button of the whole menu
+SHORTCUTS = 4
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` (groups of entries), `languages`; empty for who has not signed in."""
+    """`navigation` (titled groups of lines), `shortcuts`, `role`, `languages`, `theme`, `themes`.
+
+    Who has not signed in gets no navigation.
+    """
     user: Any = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
-    return {"navigation": gathered.navigation(user) if known else [], "languages": settings.LANGUAGES}
+    found: list[tuple[Any, list[Line]]] = groups(request.path, gathered.entries(user)) if known else []
+    lines = [line for _, group in found for line in group]
+    return {
+        "navigation": found,
+        "shortcuts": lines[:SHORTCUTS],
+        "role": roles().get(user.role, "") if known else "",
+        "languages": settings.LANGUAGES,
+        "theme": chosen(request),
+        "themes": themes(),
+    }

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import groupby
 from types import ModuleType
 from typing import Any
 
@@ -38,15 +37,9 @@ def _all(name: str) -> Iterable[Any]:
     return (getattr(face, name) for face in _faces() if hasattr(face, name))
 
 
-def navigation(user: Any) -> list[tuple[str, list[Entry]]]:
-    """Groups of entries that the user's duties allow, in order."""
-    allowed = [entry for entries in _all("ENTRIES") for entry in entries if user.may(entry.duty)]
-    allowed.sort(key=lambda entry: (GROUPS.index(entry.group), entry.order))
-    return [(group, list(entries)) for group, entries in groupby(allowed, key=lambda entry: entry.group)]
-
-
-# groups of the navigation, in the order of a day
-GROUPS = ("work", "customers", "arrangements", "legal", "care", "lead", "comply", "set_up")
+def entries(user: Any) -> list[Entry]:
+    """The lines of the navigation that the user's duties allow."""
+    return [entry for entries in _all("ENTRIES") for entry in entries if user.may(entry.duty)]
 
 
 def tiles(request: HttpRequest) -> list[Tile]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cureline.api.root import api
-from cureline.web import pages
+from cureline.web import components, pages, theme
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("language/", pages.language, name="language"),
+    path("theme/", theme.choose, name="theme"),
+    path("components/", components.show, name="components"),
     path("customers/", include("cureline.web.customer_urls")),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),

@@ -37,6 +37,12 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def month(value: dt.date | None) -> str:
+    """A month in words of the language; nothing for None."""
+    return dates.format_skeleton("yMMM", value, locale=locale()) if value else ""
+
+
+@register.filter
 def instant(value: dt.datetime | None, zone: str = "UTC") -> str:
     """An aware instant in a time zone, to the minute: 2026-11-25 09:30. Nothing for None."""
     return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if value else ""
