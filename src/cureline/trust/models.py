@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -35,10 +38,15 @@ class User(AbstractUser):
     role = models.CharField(max_length=20, blank=True, help_text="a name in duties.yaml; none may do nothing")
     language = models.CharField(max_length=10, blank=True, help_text="zh-hans, zh-hant or en; empty: the browser's")
 
+    # a token of the API acts as its owner, limited to these duties; None: all that the role has
+    scopes: ClassVar[frozenset[str] | None] = None
+
     def may(self, duty: str) -> bool:
-        """Whether the role has a duty."""
+        """Whether the role has a duty, and the token by which this request came does not leave it out."""
         from cureline.trust.duties import duties
 
+        if self.scopes is not None and duty not in self.scopes:
+            return False
         return self.is_active and self.role in duties().get(duty, frozenset())
 
 
@@ -60,7 +68,95 @@ class AuditEntry(models.Model):
         indexes = (
             models.Index(fields=["customer_id", "at"], name="audit_by_customer"),
             models.Index(fields=["action", "at"], name="audit_by_action"),
+            models.Index(fields=["user", "at"], name="audit_by_user"),
         )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.username or 'system'} {self.action} {self.subject}"
+
+
+class AuditLink(models.Model):
+    """One link of the chain over the audit log, written by the database alone when a transaction commits.
+
+    `hash` is the SHA-256 over the place in the chain, the hash before and the whole entry (`trust/chain.py`).
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    seq = models.BigIntegerField(unique=True, null=True, help_text="null only within the transaction that writes it")
+    hash = models.CharField(max_length=64, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.hash}"
+
+
+class SignIn(models.Model):
+    """One session of somebody: since when, last seen when, from where, and how it ended."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(
+        max_length=20, blank=True, help_text="signed_out, idle, absolute, too_many, by_user, by_admin"
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "ended_at"], name="sign_in_by_user"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class ApiToken(models.Model):
+    """A system's way in: it acts as its owner, within the duties named. Only the hash of the secret is kept."""
+
+    name = models.CharField(max_length=80)
+    start = models.CharField(max_length=12, help_text="the first characters, to tell tokens apart")
+    digest = models.CharField(max_length=64, unique=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    scopes = ArrayField(models.CharField(max_length=60))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_from = models.CharField(max_length=45, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.start}…)"
+
+
+class Export(models.Model):
+    """Data that leaves the desk: asked for with a reason, allowed by a second person, fetched once."""
+
+    kind = models.CharField(max_length=60)
+    filters = models.JSONField(default=dict)
+    format = models.CharField(max_length=4, choices=[("xlsx", "xlsx"), ("csv", "csv")])
+    reason = models.TextField()
+    rows = models.BigIntegerField(help_text="how many rows there were when it was asked for")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    allowed = models.BooleanField(null=True)
+    answer = models.TextField(blank=True, help_text="why it was refused")
+    fetch_until_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True, help_text="of the file that was fetched")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(allowed__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+                name="export_by_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fetched_at__isnull=True) | models.Q(allowed=True), name="export_fetched_when_allowed"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

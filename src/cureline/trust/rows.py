@@ -1,12 +1,13 @@
 """Which rows a person sees: PostgreSQL itself decides, by row-level security, for everything the desk does.
 
 A request runs in one transaction as the role `cureline_desk`, which owns nothing, with the user's scope in settings
-of that transaction: without them it sees no customer. Commands and the night run as the owner and see all.
+of that transaction: without them it sees no customer. Commands and the night run as the owner and see all. Role and
+settings are local to the transaction, so a connection that is kept carries nothing into the next request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,23 +17,36 @@ from django.http import HttpRequest, HttpResponseBase
 from cureline.trust.duties import roles
 
 DESK_ROLE = "cureline_desk"
+_SETTINGS = ("cureline.scope", "cureline.teams", "cureline.portfolios", "cureline.user", "role")
+_READ = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _SETTINGS)
+_WRITE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+# what the desk does about a session and not about customers: signing in and out, second factor, password
+_OUTSIDE = ("/account/", "/static/")
 
-# a row of `customer_id` is seen by who sees all, or whose team holds the customer, within the portfolios named
-_SEES = """
-    (current_setting('cureline.scope', true) = 'all' AND current_setting('cureline.portfolios', true) = '')
+# a row of `customer_id` is seen by who sees all, or whose team holds the customer, within the portfolios named;
+# each setting is a sub-select, so that the planner asks for it once a query and not once a row
+_SEES = """(
+    ((SELECT current_setting('cureline.scope', true)) = 'all'
+     AND (SELECT current_setting('cureline.portfolios', true)) = '')
     OR EXISTS (
         SELECT 1 FROM portfolio_holding holding
         WHERE holding.customer_id = {table}.{column}
-          AND (current_setting('cureline.scope', true) = 'all'
-               OR holding.team = ANY (string_to_array(current_setting('cureline.teams', true), ',')))
-          AND (current_setting('cureline.portfolios', true) = ''
-               OR holding.portfolio = ANY (string_to_array(current_setting('cureline.portfolios', true), ',')))
-    )"""
+          AND ((SELECT current_setting('cureline.scope', true)) = 'all'
+               OR holding.team = ANY ((SELECT string_to_array(current_setting('cureline.teams', true), ','))::text[]))
+          AND ((SELECT current_setting('cureline.portfolios', true)) = ''
+               OR holding.portfolio = ANY (
+                   (SELECT string_to_array(current_setting('cureline.portfolios', true), ','))::text[]))
+    ))"""
+
+
+def sees(table: str, column: str = "customer_id") -> str:
+    """The condition itself, in SQL: whether this transaction sees the customer in `column` of `table`."""
+    return _SEES.format(table=table, column=column)
 
 
 def policy(table: str, column: str = "customer_id") -> str:
     """SQL for a migration: rows of `table` are seen and written only by who sees the customer in `column`."""
-    return _policy(table, _SEES.format(table=table, column=column))
+    return _policy(table, sees(table, column))
 
 
 def policy_through(table: str, column: str, parent: str, key: str) -> str:
@@ -54,46 +68,74 @@ def no_policy(table: str) -> str:
 
 @contextmanager
 def as_user(user: Any) -> Iterator[None]:
-    """One transaction in which the database shows what `user` may see. Nested use narrows nothing: don't."""
+    """A transaction (or a savepoint of the one that runs) in which the database shows what `user` may see.
+
+    It may be nested: what was seen before is seen again after it, whether it ends well or by an exception.
+    """
+    with _switched(_scope(user)):
+        yield
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """The same for house-keeping that no role does itself (end somebody's sessions, read a signed link's row)."""
+    with _switched(("all", "", "", "", "none")):
+        yield
+
+
+@contextmanager
+def _switched(values: tuple[str, ...]) -> Iterator[None]:
     with transaction.atomic():
-        _enter(user)
-        try:
-            yield
-        finally:
-            # a test's or caller's own outer transaction goes on as the owner; a broken one is rolled back anyway
-            if not connection.needs_rollback and connection.in_atomic_block:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('role', 'none', true)")
+        before = _current()
+        _set(values)
+        yield
+        # after an exception the savepoint or the transaction is rolled back, and these settings with it
+        if not connection.needs_rollback:
+            _set(before)
 
 
-def _enter(user: Any) -> None:
+def _current() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        found: tuple[str, ...] = cursor.fetchone()
+        return found
+
+
+def _set(values: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)
+
+
+def _scope(user: Any) -> tuple[str, ...]:
     scope, teams, portfolios = "none", "", ""
-    if user is not None and user.is_authenticated and user.role in roles():
+    if user is not None and user.is_authenticated and user.is_active and user.role in roles():
         staff = getattr(user, "staff", None)
         scope = roles()[user.role].sees
         if staff is not None:
             teams, portfolios = ",".join(staff.team_codes()), ",".join(staff.portfolios)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('cureline.scope', %s, true), set_config('cureline.teams', %s, true),"
-            " set_config('cureline.portfolios', %s, true), set_config('cureline.user', %s, true),"
-            " set_config('role', %s, true)",
-            [scope, teams, portfolios, str(getattr(user, "pk", "") or ""), DESK_ROLE],
-        )
+    return scope, teams, portfolios, str(getattr(user, "pk", "") or ""), DESK_ROLE
 
 
 class RowsMiddleware:
-    """Every request is one transaction under the user's scope; a response of 500 or an exception undoes it."""
+    """Every request of somebody known is one transaction under the user's scope; a response of 500 undoes it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # signing in and out is about the session, not about customers, and has no scope yet
-        if not getattr(request.user, "is_authenticated", False):
+        user: Any = request.user
+        if not user.is_authenticated or request.path.startswith(_OUTSIDE):
             return self.get_response(request)
-        with as_user(request.user):
-            response = self.get_response(request)
+        with as_user(user):
+            response: Any = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+        # what a stream reads, it reads when this transaction is over: it gets one of its own, under the same scope
+        if response.streaming and getattr(response, "file_to_stream", None) is None:
+            response.streaming_content = _scoped(user, response.streaming_content)
         return response
+
+
+def _scoped(user: Any, parts: Iterable[bytes]) -> Iterator[bytes]:
+    with as_user(user):
+        yield from parts

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cureline.trust import pages
 
 app_name = "trust"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("unmask/", pages.unmask, name="unmask"),
+    path("masked/", pages.masked, name="masked"),
+]
