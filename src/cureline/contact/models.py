@@ -1,0 +1,136 @@
+"""What the gate decided about every contact that a person or a job asked for, and what came of it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from cureline.engine.tables import CHANNELS
+
+PURPOSES = ("collect", "locate")
+LEVELS = ("", "low", "middle", "high")
+
+
+class Ruled(models.Model):
+    """What the gate was asked, by whom, and the facts that it judged by; no personal data in clear.
+
+    `facts` holds customer, account, point, circumstances and past contacts as they stood, `facts_sha256` the hash of
+    their canonical JSON. With `pack_version`, `policy_version` and `rules_on` the answer can be replayed.
+    """
+
+    customer_id = models.TextField(db_index=True)
+    account_id = models.TextField(null=True)
+    channel = models.CharField(max_length=10, choices=[(c, c) for c in CHANNELS])
+    contact_point_id = models.TextField(null=True)
+    point_kind = models.CharField(max_length=20, null=True)
+    relation = models.CharField(max_length=20, null=True)
+    purpose = models.CharField(max_length=10, choices=[(p, p) for p in PURPOSES])
+    prior_consent = models.BooleanField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    collector_id = models.CharField(max_length=40, null=True)
+    agency = models.CharField(max_length=80, null=True)
+    asked_at = models.DateTimeField(help_text="the instant that was judged")
+    warnings = ArrayField(models.CharField(max_length=60), default=list)
+    pack_version = models.CharField(max_length=60, null=True)
+    policy_version = models.CharField(max_length=60, blank=True)
+    rules_on = models.DateField()
+    facts = models.JSONField()
+    facts_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+
+class Attempt(Ruled):
+    """One contact that the gate let pass: the row of `portfolio.Contact` that it wrote, and how it went.
+
+    `state` is `begun` until an outcome is recorded; `outcome` is a code of `outcomes.yaml`. Until then the contact
+    counts as the weightiest outcome of its channel, so that no cap is passed while somebody talks.
+    """
+
+    class State(models.TextChoices):
+        BEGUN = "begun"
+        DONE = "done"
+
+    contact = models.OneToOneField(
+        "portfolio.Contact", on_delete=models.PROTECT, db_column="contact_id", related_name="attempt"
+    )
+    allowed = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.BEGUN)
+    outcome = models.CharField(max_length=40, blank=True)
+    finished_at = models.DateTimeField(null=True)
+    seconds = models.PositiveIntegerField(null=True, help_text="length of talk")
+    script = models.CharField(max_length=120, blank=True, help_text="name@version of what was said or sent")
+    telephony = models.CharField(max_length=120, blank=True, help_text="adapter and its own id of the call")
+
+    class Meta:
+        constraints = (
+            # the last line: nothing is begun that the gate did not allow, whoever writes it
+            models.CheckConstraint(condition=models.Q(allowed=True), name="attempt_is_lawful"),
+            models.CheckConstraint(
+                condition=models.Q(state="begun", outcome="", finished_at=None)
+                | (models.Q(state="done", finished_at__isnull=False) & ~models.Q(outcome="")),
+                name="attempt_done_has_outcome",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["-asked_at"], name="attempt_by_time"),
+            models.Index(fields=["collector_id", "-asked_at"], name="attempt_by_collector"),
+            models.Index(fields=["user"], condition=models.Q(state="begun"), name="attempt_open"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.customer_id} {self.asked_at:%Y-%m-%d %H:%M} {self.outcome or self.state}"
+
+
+class Refusal(Ruled):
+    """One contact that the gate refused: every rule that did, the one that lasts longest, and the next lawful moment."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule_id = models.CharField(max_length=60)
+    article = models.TextField(blank=True)
+    refusals = ArrayField(models.CharField(max_length=60))
+    next_lawful_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["-asked_at"], name="refusal_by_time"),
+            models.Index(fields=["rule_id", "-asked_at"], name="refusal_by_rule"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.customer_id} {self.asked_at:%Y-%m-%d %H:%M} {self.rule_id}"
+
+
+class Note(models.Model):
+    """What a customer said: reason for delay (a code of `reasons.yaml`), willingness, ability, next step, free text.
+
+    The free text is personal and stored sealed.
+    """
+
+    customer_id = models.TextField()
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True, related_name="notes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    agency = models.CharField(max_length=80, null=True)
+    at = models.DateTimeField()
+    reason_code = models.CharField(max_length=40, blank=True)
+    willingness = models.CharField(max_length=10, blank=True, choices=[(level, level) for level in LEVELS])
+    ability = models.CharField(max_length=10, blank=True, choices=[(level, level) for level in LEVELS])
+    next_step = models.CharField(max_length=40, blank=True)
+    text_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["customer_id", "-at"], name="note_by_customer"),)
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.at:%Y-%m-%d %H:%M} {self.reason_code}"
+
+    @property
+    def text(self) -> str:
+        """The free text in clear."""
+        from cureline.trust import vault
+
+        return vault.decrypt(self.text_sealed) if self.text_sealed else ""
