@@ -1,0 +1,1 @@
+"""Letters: typeset by Typst, collected into print-shop batches, kept as proof, returned."""
