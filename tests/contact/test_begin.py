@@ -131,9 +131,11 @@ def test_a_contact_keeps_what_it_was(desk: Desk, debtor: Any, change: dict[str, 
     with pytest.raises(IntegrityError, match="keeps whom"), rows.as_user(user), transaction.atomic():
         Contact.objects.filter(pk=attempt.contact_id).update(**change)
     delete = "DELETE FROM portfolio_contacts WHERE contact_id = %s"
-    with pytest.raises(IntegrityError, match="keeps whom"), rows.as_user(user), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(delete, [attempt.contact_id])
+    with (
+        pytest.raises(IntegrityError, match="keeps whom"), rows.as_user(user), transaction.atomic(),
+        connection.cursor() as cursor,
+    ):  # fmt: skip
+        cursor.execute(delete, [attempt.contact_id])
 
 
 def test_a_ruling_is_never_changed(desk: Desk, debtor: Any) -> None:

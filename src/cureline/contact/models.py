@@ -87,7 +87,7 @@ class Attempt(Ruled):
 
 
 class Refusal(Ruled):
-    """One contact that the gate refused: every rule that did, the one that lasts longest, and the next lawful moment."""
+    """One contact that the gate refused: by which rules, the one that lasts longest, and the next lawful moment."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule_id = models.CharField(max_length=60)

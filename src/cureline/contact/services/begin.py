@@ -1,4 +1,4 @@
-"""Begin a contact: judged and written in one transaction under the customer's lock. There is no other way to contact."""
+"""Begin a contact: judged and written in one transaction under the customer's lock. There is no other way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""May this customer be contacted, now, on this channel? The desk's question to the gate, from fresh rows of one customer."""
+"""May this customer be contacted, now, on this channel? The gate is asked with fresh rows of one customer."""
 
 from __future__ import annotations
 

@@ -108,8 +108,9 @@ def _steps(
                 due_at=at + dt.timedelta(days=task["days"]),
             )  # fmt: skip
             done.append(f"task:{task['kind']}")
-        elif change := next((name for name in facts.POINT_CHANGES if name in step), None):
-            if attempt.contact_point_id:
-                facts.mark_point(attempt, change, user=user)
-                done.append(change)
+        elif (
+            change := next((name for name in facts.POINT_CHANGES if name in step), None)
+        ) and attempt.contact_point_id:
+            facts.mark_point(attempt, change, user=user)
+            done.append(change)
     return done
