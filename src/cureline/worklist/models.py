@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from cureline.worklist.tasks import Task
+
+__all__ = ["Assessment", "CurrentRun", "Decision", "NightRun", "Task"]
+
 
 class NightRun(models.Model):
     """One run of the night. Its id is the hash of everything it depends on, so the same inputs are the same run."""

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from cureline.worklist import columns
+from cureline.engine import allocate
+from cureline.worklist import columns, work
 from cureline.worklist.inputs import Frozen, runs_directory
 from cureline.worklist.models import Assessment, CurrentRun, Decision, NightRun
 
@@ -25,11 +26,13 @@ _BATCH_ROWS = 200_000
 def publish(frozen: Frozen, figures: dict[str, Any]) -> None:
     """Make a computed run what everybody sees: all of it or, if killed at any moment, none of it.
 
-    A run that was published before only gets the pointer back.
+    The day's work is made with it. A run that was published before only gets the pointer back, and what is missing of
+    its work.
     """
     paths = {name: frozen.directory / f"{name}.parquet" for name in PUBLISHED}
     with transaction.atomic():
         run = NightRun.objects.select_for_update().get(run_id=frozen.run_id)
+        since = run.published_at
         if run.state != NightRun.State.PUBLISHED:
             for name, model in PUBLISHED.items():
                 _copy(frozen.run_id, pq.ParquetFile(paths[name]), model)
@@ -38,6 +41,7 @@ def publish(frozen: Frozen, figures: dict[str, Any]) -> None:
             run.results = {name: columns.digest(path) for name, path in paths.items()}
             run.published_at = timezone.now()
             run.save()
+        work.make(run, allocate.load_capacity(frozen.rulebook.text("capacity", "capacity")), since=since)
         CurrentRun.objects.update_or_create(id=1, defaults={"run": run})
     mend_link()
 
