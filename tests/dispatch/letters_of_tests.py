@@ -30,6 +30,7 @@ DATA: dict[str, dict[str, Any]] = {
     "hardship_confirmation": {"measure": "暂停计息", "from_on": "2026-12-01"},
     "access_answer": {"request": "R-3", "received_on": "2026-11-01",
                       "sections": [{"title": "资料", "rows": [{"name": "手机", "value": "13812345678"}]}]},
+    "rights_answer": {"request": "D000003", "received_on": "2026-11-01", "subject": "删除", "paragraphs": ["已办理。"]},
     "evidence_list": {"case": "1号", "claimant": "示例银行", "defendant": "王小明",
                       "evidence": [{"number": 1, "name": "合约", "proves": "合同关系", "pages": 6}]},
     "visit_note": {"visitor": "李强", "visited_on": "2026-11-25"},
