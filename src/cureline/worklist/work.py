@@ -35,7 +35,7 @@ def team_of_skill(capacity: allocate.Capacity) -> dict[str, str]:
     order = [team.id for team in capacity.teams]
     count = Counter((skill, c.team) for c in capacity.collectors for skill in c.skills)
     best: dict[str, str] = {}
-    for (skill, team), number in sorted(count.items(), key=lambda item: (-item[1], order.index(item[0][1]))):
+    for (skill, team), _number in sorted(count.items(), key=lambda item: (-item[1], order.index(item[0][1]))):
         best.setdefault(skill, team)
     return best
 

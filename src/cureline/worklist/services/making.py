@@ -104,18 +104,14 @@ def add_task(
     Of a kind that stands once a customer (planned, promise_due, promise_broken, escalated) the open one is given back.
     `why` is a code of desk.yaml (`whys`) or a text. Raises ValueError for an unknown kind.
     """
-    kind = Task.Kind(kind)
-    if kind in _ONCE:
+    made = Task.Kind(kind).value
+    if made in _ONCE:
         Customer.objects.select_for_update().get(pk=customer_id)
-        standing = Task.objects.filter(customer_id=customer_id, kind=kind, state__in=_OPEN).first()
+        standing = Task.objects.filter(customer_id=customer_id, kind=made, state__in=_OPEN).first()
         if standing is not None:
             return standing
-    task = _make(
-        customer_id, kind, due_at=due_at, why=why or kind.value, collector_id=collector_id, team=team, user=user
-    )
-    audit.record(
-        "task.made", user=user, customer_id=customer_id, subject=f"task:{task.pk}", detail={"kind": kind.value}
-    )
+    task = _make(customer_id, made, due_at=due_at, why=why or made, collector_id=collector_id, team=team, user=user)
+    audit.record("task.made", user=user, customer_id=customer_id, subject=f"task:{task.pk}", detail={"kind": made})
     return task
 
 

@@ -55,7 +55,8 @@ def _target(to_collector: str | None, to_team: str | None) -> tuple[str, str | N
         staff = Staff.objects.filter(collector_id=to_collector, user__is_active=True).first()
         if staff is None or staff.team_id is None:
             raise UnknownTargetError(to_collector)
-        return to_team if to_team in staff.team_codes() else staff.team_id, to_collector
+        own = str(to_team if to_team in staff.team_codes() else staff.team_id)
+        return own, to_collector
     if not to_team or not Team.objects.filter(pk=to_team).exists():
         raise UnknownTargetError(to_team or "")
     return to_team, None
