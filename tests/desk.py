@@ -9,15 +9,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
 from cureline.people.models import Staff, Team
 from cureline.portfolio import models
-from cureline.trust import vault
+from cureline.trust import second_factor, vault
 from cureline.trust.models import User
 
 PASSWORD = "a long pass phrase 2026"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 class Desk:
@@ -39,6 +41,9 @@ class Desk:
         """Somebody with a role and a staff record; `user.staff.collector_id` is `X<n>`."""
         number = self._number()
         user = User.objects.create(username=f"{role}{number}", role=role, language=language)
+        # a role that must have a second factor has set it up
+        factor = {"secret": second_factor.seal(SECRET)}
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=factor)
         staff = Staff.objects.create(
             user=user, collector_id=f"X{number}", name=name or f"{role} {number}",
             team=self.team(team) if team else None, portfolios=list(portfolios),

@@ -14,6 +14,9 @@ os.chmod(_directory, 0o755)  # noqa: PTH101, S103 - the database server runs as 
 os.environ["CURELINE_HOME"] = _directory
 os.environ.pop("CURELINE_DATABASE_URL", None)
 os.environ.setdefault("CURELINE_KEY", "0" * 64)
+# tests travel in time with a session that stays; those of sessions set their own limits
+os.environ.setdefault("CURELINE_IDLE_MINUTES", "100000000")
+os.environ.setdefault("CURELINE_SESSION_HOURS", "1000000")
 # Playwright's synchronous calls run an event loop in the test's thread, which Django takes for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

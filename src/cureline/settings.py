@@ -6,7 +6,7 @@ import os
 
 from cureline import database
 from cureline.home import home
-from cureline.trust.secret import web_secret
+from cureline.trust.secret import single_sign_on, web_secret
 
 DATABASES = {"default": database.address().django()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -18,6 +18,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    # before allauth, whose templates ours replace
+    "cureline.trust",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -27,7 +29,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "csp",
-    "cureline.trust",
     "cureline.people",
     "cureline.portfolio",
     "cureline.worklist",
@@ -51,6 +52,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cureline.trust.tokens.TokenMiddleware",
+    "cureline.trust.sessions.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -96,6 +99,39 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "cureline.trust.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_FORMS = {
+    "login": "cureline.trust.forms.SignInForm",
+    "change_password": "cureline.trust.forms.PasswordForm",
+    "reauthenticate": "cureline.trust.forms.AgainForm",
+}
+# a bank's whole staff may share an address; a single name is guarded by the lockout (trust/access.yaml)
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,20/10m/key"}
+MFA_ADAPTER = "cureline.trust.signin.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "cureline.trust.forms.CodeForm",
+    "reauthenticate": "cureline.trust.forms.CodeAgainForm",
+    "activate_totp": "cureline.trust.forms.SetUpForm",
+}
+SOCIALACCOUNT_ADAPTER = "cureline.trust.signin.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+# a link, not a form: CSP's form-action would stop the way to another origin
+SOCIALACCOUNT_LOGIN_ON_GET = True
+# single sign-on through the bank's identity provider; the claim holds our user name
+CURELINE_OIDC_CLAIM = os.environ.get("CURELINE_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_PROVIDERS = single_sign_on()
+# how many proxies of the bank stand before us, whose X-Forwarded-For is believed
+CURELINE_PROXIES = int(os.environ.get("CURELINE_PROXIES", "0"))
+# counters of attempts, shared by all processes
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "trust_cache"}}
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # plain HTTP only where the bank says so: the demo on loopback

@@ -9,17 +9,21 @@ class TrustConfig(AppConfig):
     label = "trust"
 
     def ready(self) -> None:
-        post_migrate.connect(_grant, dispatch_uid="cureline.desk.grants")
+        # receivers register themselves
+        from cureline.trust import events  # noqa: F401
+
+        # once, when all tables are there
+        post_migrate.connect(_grant, sender=self, dispatch_uid="cureline.desk.grants")
 
 
 def _grant(using: str, **_: Any) -> None:
-    """Give the desk's role what it works with; rows are limited by policies, documents and the log by triggers."""
+    """Give the desk's role what it works with, and no more; rows are limited by policies on top."""
     from django.db import connections
+
+    from cureline.trust.grants import statements
 
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'cureline_desk'")
         if cursor.fetchone():
-            cursor.execute(
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO cureline_desk;"
-                "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO cureline_desk;"
-            )
+            cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+            cursor.execute(statements({name for (name,) in cursor.fetchall()}))

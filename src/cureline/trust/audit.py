@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cureline.trust import chain
 from cureline.trust.models import AuditEntry
 
 
@@ -28,15 +31,26 @@ def record(
     """
     who = user or (request.user if request is not None else None)
     known = who if who is not None and who.is_authenticated else None
+    # the end of the log is noted outside the database, where nobody cuts it off together with the log
+    transaction.on_commit(chain.head_in_passing, robust=True)
     return AuditEntry.objects.create(
         at=timezone.now(),
         action=action,
         user_id=known.pk if known else None,
         username=known.get_username() if known else "",
         role=known.role if known else "",
-        address=(request.META.get("REMOTE_ADDR") or "") if request is not None else "",
+        address=address(request) if request is not None else "",
         customer_id=customer_id,
         subject=subject,
         reason=reason,
         detail=dict(detail or {}),
     )
+
+
+def address(request: HttpRequest) -> str:
+    """Where a request comes from; behind the bank's own proxies (`CURELINE_PROXIES` of them) what they say."""
+    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    count: int = settings.CURELINE_PROXIES
+    if count and len(passed) >= count:
+        return passed[-count][:45]
+    return str(request.META.get("REMOTE_ADDR") or "")

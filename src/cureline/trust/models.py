@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -39,7 +37,7 @@ class User(AbstractUser):
     language = models.CharField(max_length=10, blank=True, help_text="zh-hans, zh-hant or en; empty: the browser's")
 
     # a token of the API acts as its owner, limited to these duties; None: all that the role has
-    scopes: ClassVar[frozenset[str] | None] = None
+    scopes: frozenset[str] | None = None
 
     def may(self, duty: str) -> bool:
         """Whether the role has a duty, and the token by which this request came does not leave it out."""

@@ -1,9 +1,10 @@
-"""The secret that signs sessions and links, kept like the key of the vault: from the environment or in a file."""
+"""Secrets of the web: what signs sessions and links, and what the bank's identity provider knows us by."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from typing import Any
 
 from cureline.home import home
 
@@ -25,3 +26,21 @@ def web_secret() -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     return text
+
+
+def single_sign_on() -> dict[str, Any]:
+    """allauth's `SOCIALACCOUNT_PROVIDERS`: the OpenID Connect provider that the environment names, or none.
+
+    `CURELINE_OIDC_ISSUER`, `CURELINE_OIDC_CLIENT_ID`, `CURELINE_OIDC_CLIENT_SECRET` (or `CURELINE_OIDC_SECRET`).
+    """
+    issuer = os.environ.get("CURELINE_OIDC_ISSUER")
+    if not issuer:
+        return {}
+    app = {
+        "provider_id": "bank",
+        "name": os.environ.get("CURELINE_OIDC_NAME", "SSO"),
+        "client_id": os.environ.get("CURELINE_OIDC_CLIENT_ID", ""),
+        "secret": os.environ.get("CURELINE_OIDC_CLIENT_SECRET") or os.environ.get("CURELINE_OIDC_SECRET", ""),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}

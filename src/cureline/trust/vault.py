@@ -4,64 +4,51 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
-from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from cureline.home import home
+from cureline.trust.keys import KeyUnusableError, Ring, ring
+
+__all__ = ["KeyUnusableError", "blind_index", "decrypt", "encrypt", "mask", "prefix"]
 
 _NONCE_BYTES = 12
+# a token: these two bytes, the key's id (4), nonce, ciphertext and tag; tokens without the first six are of before ids
+_MARK = b"\xc1\x01"
+_HEAD_BYTES = 6
 
 
-class KeyUnusableError(ValueError):
-    """The key is missing, malformed, or not the one that encrypted the value."""
-
-
-@cache
-def _key() -> bytes:
-    """32 bytes from CURELINE_KEY (64 hexadecimal digits) or from the owner-only file `CURELINE_HOME/key`."""
-    text = os.environ.get("CURELINE_KEY")
-    if text is None:
-        path = home() / "key"
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            text = path.read_text(encoding="ascii").strip()
-        else:
-            text = secrets.token_hex(32)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(text)
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    if len(key) != 32:
-        raise KeyUnusableError("the key must be 64 hexadecimal digits (CURELINE_KEY or the file CURELINE_HOME/key)")
-    return key
+def prefix(keys: Ring | None = None) -> bytes:
+    """How tokens of the key that seals now begin."""
+    return _MARK + (keys or ring()).sealing
 
 
 def encrypt(value: str) -> bytes:
-    """A value as it is stored: nonce, ciphertext and tag. The same value gives other bytes each time."""
+    """A value as it is stored. The same value gives other bytes each time."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(_key()).encrypt(nonce, value.encode(), None)
+    return prefix() + nonce + AESGCM(ring().key).encrypt(nonce, value.encode(), None)
 
 
 def decrypt(token: bytes) -> str:
     """The value again. Raises KeyUnusableError when the token was made with another key or was changed."""
     token = bytes(token)
-    try:
-        return AESGCM(_key()).decrypt(token[:_NONCE_BYTES], token[_NONCE_BYTES:], None).decode()
-    except InvalidTag:
-        raise KeyUnusableError("this value was encrypted with another key, or was changed") from None
+    named = ring().by_id.get(token[2:_HEAD_BYTES]) if token[:2] == _MARK else None
+    tries = [(named, token[_HEAD_BYTES:])] if named else []
+    # a token of before key ids: whichever key opens it
+    tries += [(key, token) for key in ring().by_id.values()]
+    for key, body in tries:
+        try:
+            return AESGCM(key).decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], None).decode()
+        except (InvalidTag, ValueError):
+            continue
+    raise KeyUnusableError("this value was encrypted with another key, or was changed")
 
 
-def blind_index(value: str) -> bytes:
+def blind_index(value: str, key: bytes | None = None) -> bytes:
     """16 bytes by which an equal value is found without decrypting; spaces, hyphens and case do not matter."""
     plain = "".join(value.split()).replace("-", "").casefold()
-    index_key = hmac.new(_key(), b"cureline blind index", hashlib.sha256).digest()
+    index_key = hmac.new(key or ring().index, b"cureline blind index", hashlib.sha256).digest()
     return hmac.new(index_key, plain.encode(), hashlib.sha256).digest()[:16]
 
 

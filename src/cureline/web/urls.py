@@ -13,7 +13,7 @@ urlpatterns = [
     path("theme/", theme.choose, name="theme"),
     path("components/", components.show, name="components"),
     path("customers/", include("cureline.web.customer_urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("cureline.trust.account_urls")),
     path("api/", api.urls),
     *(
         path(f"{name}/", include(f"cureline.{name}.urls"))

@@ -1,0 +1,130 @@
+"""Sessions: where somebody is signed in, how long that lasts, and how it is ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import logout
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from cureline.trust import access, audit, second_factor
+from cureline.trust.models import SignIn
+
+# a session's row is written at most this often
+_STEP = dt.timedelta(minutes=1)
+_AGENT_LENGTH = 200
+
+
+def idle() -> dt.timedelta:
+    """How long a session may rest; `CURELINE_IDLE_MINUTES` overrides the document."""
+    return dt.timedelta(
+        minutes=int(os.environ.get("CURELINE_IDLE_MINUTES") or access.document()["sessions"]["idle_minutes"])
+    )
+
+
+def absolute() -> dt.timedelta:
+    """How long a session lasts at all; `CURELINE_SESSION_HOURS` overrides the document."""
+    return dt.timedelta(
+        hours=int(os.environ.get("CURELINE_SESSION_HOURS") or access.document()["sessions"]["absolute_hours"])
+    )
+
+
+def begin(request: HttpRequest, user: Any) -> None:
+    """Note a session that has just been signed in; of more than the document allows the oldest end."""
+    now = timezone.now()
+    SignIn.objects.create(
+        user=user, session_key=request.session.session_key, began_at=now, seen_at=now,
+        address=audit.address(request), agent=request.META.get("HTTP_USER_AGENT", "")[:_AGENT_LENGTH],
+    )  # fmt: skip
+    for row in list(running(user))[access.document()["sessions"]["at_most"] :]:
+        end(row, "too_many", request=request)
+    audit.record("session.began", request=request, user=user)
+
+
+def running(user: Any) -> QuerySet[SignIn]:
+    """Somebody's sessions that have not ended, the latest first."""
+    return SignIn.objects.filter(user=user, ended_at=None).order_by("-began_at", "-pk")
+
+
+def end(row: SignIn, why: str, *, request: HttpRequest | None = None) -> None:
+    """End a session; its next request is signed out."""
+    if SignIn.objects.filter(pk=row.pk, ended_at=None).update(ended_at=timezone.now(), ended_why=why):
+        by = request.user if request is not None and request.user.is_authenticated else row.user
+        audit.record(
+            "session.ended", request=request, user=by, subject=f"session:{row.pk}",
+            detail={"why": why, "of": row.user_id},
+        )  # fmt: skip
+
+
+def end_all(user: Any, why: str, *, request: HttpRequest | None = None, but: str = "") -> int:
+    """End all of somebody's sessions, but the one of the key `but`; gives how many."""
+    rows = list(running(user).exclude(session_key=but))
+    for row in rows:
+        end(row, why, request=request)
+    return len(rows)
+
+
+def _over(row: SignIn | None, now: dt.datetime) -> str:
+    if row is None or row.ended_at is not None:
+        return "ended"
+    if now - row.seen_at > idle():
+        return "idle"
+    return "absolute" if now - row.began_at > absolute() else ""
+
+
+class SessionMiddleware:
+    """Ends what is over, sends who lacks a second factor to set it up, and speaks the user's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user: Any = request.user
+        if not user.is_authenticated or getattr(user, "scopes", None) is not None:
+            return self.get_response(request)
+        row = SignIn.objects.filter(session_key=request.session.session_key, user=user).select_related("user").first()
+        now = timezone.now()
+        over = _over(row, now)
+        if over:
+            if row is not None and over != "ended":
+                end(row, over, request=request)
+            logout(request)
+            return self._sign_in_again(request)
+        if row is not None and now - row.seen_at >= _STEP:
+            SignIn.objects.filter(pk=row.pk).update(seen_at=now)
+        if user.language:
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        if not request.path.startswith("/account/") and second_factor.missing(user, request.session):
+            return self._set_up(request)
+        return self.get_response(request)
+
+    def _sign_in_again(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(("/account/", "/static/")):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return _problem(401, "The session is over: sign in again")
+        return _go(request, f"{reverse('account_login')}?next={request.path if request.method == 'GET' else '/'}")
+
+    def _set_up(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith("/api/"):
+            return _problem(403, "Set up a second factor first")
+        return _go(request, reverse("mfa_activate_totp"))
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponseBase:
+    # htmx would put the page into its target: it is told to go there instead
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def _problem(status: int, title: str) -> HttpResponseBase:
+    body = {"type": "about:blank", "title": title, "status": status, "detail": ""}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
