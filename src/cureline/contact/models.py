@@ -64,7 +64,6 @@ class Attempt(Ruled):
     finished_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(null=True, help_text="length of talk")
     script = models.CharField(max_length=120, blank=True, help_text="name@version of what was said or sent")
-    telephony = models.CharField(max_length=120, blank=True, help_text="adapter and its own id of the call")
 
     class Meta:
         constraints = (
@@ -84,6 +83,46 @@ class Attempt(Ruled):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.customer_id} {self.asked_at:%Y-%m-%d %H:%M} {self.outcome or self.state}"
+
+
+class Call(models.Model):
+    """How an attempt's telephone call goes, as the exchange tells it (or as the person's clicks do, without one)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        RINGING = "ringing"
+        ANSWERED = "answered"
+        ENDED = "ended"
+        FAILED = "failed"
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, primary_key=True, related_name="call")
+    adapter = models.CharField(max_length=20)
+    call_id = models.CharField(max_length=60, unique=True, help_text="also the exchange's id of the call")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    cause = models.CharField(max_length=40, blank=True, help_text="why it ended")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["adapter"], condition=~models.Q(state__in=("ended", "failed")), name="call_running"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.state} {self.cause}"
+
+    @property
+    def running(self) -> bool:
+        """Whether it still goes on."""
+        return self.state not in (self.State.ENDED, self.State.FAILED)
+
+    @property
+    def seconds(self) -> int | None:
+        """Length of talk, once it is over; 0 where nobody answered."""
+        if self.ended_at is None:
+            return None
+        return round((self.ended_at - self.answered_at).total_seconds()) if self.answered_at else 0
 
 
 class Refusal(Ruled):
