@@ -1,0 +1,60 @@
+"""What the legal room shows on the pages that all share."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.face import Entry, Event, Panel, Tile
+from cureline.legal import rules, views
+from cureline.legal.models import Case, CaseEvent, Placement, Term
+
+ENTRIES = [
+    Entry("legal:cases", _("Cases at law"), "scale", "legal.see", "legal", 10),
+    Entry("legal:limitation", _("Limitation"), "hourglass", "legal.see", "legal", 20),
+    Entry("legal:agencies", _("Agencies"), "handshake", "agency.see", "legal", 30),
+    Entry("legal:sales", _("Debt sales"), "package", "agency.see", "legal", 40),
+]
+
+
+def tiles(request: HttpRequest) -> list[Tile]:
+    """Deadlines and approvals that wait."""
+    if not request.user.may("legal.see"):  # type: ignore[union-attr]
+        return []
+    today = timezone.now().date()
+    late = Term.objects.filter(state="missed").count() + Term.objects.filter(state="open", due_on__lt=today).count()
+    waiting = Case.objects.exclude(pending=None).count()
+    address = reverse("legal:cases")
+    return [
+        Tile(_("Legal deadlines missed"), late, address, "legal.see", "bad" if late else "neutral", order=60),
+        Tile(
+            _("Cases that wait for approval"),
+            waiting,
+            address,
+            "legal.approve",
+            "warn" if waiting else "neutral",
+            order=20,
+        ),
+    ]
+
+
+def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
+    """The customer's cases and placements."""
+    cases = [(case, rules.load(case.jurisdiction).stages[case.stage]) for case in views.cases(customer_id=customer_id)]
+    placements = Placement.objects.filter(customer_id=customer_id, recalled_on=None).select_related("agency")
+    context = {"cases": cases, "placements": list(placements), "customer_id": customer_id}
+    return [Panel("legal", _("At law"), "legal/panel.html", "legal.see", 80, context, "side")]
+
+
+def events(request: HttpRequest, customer_id: str) -> list[Event]:
+    """What happened in the customer's cases."""
+    if not request.user.may("legal.see"):  # type: ignore[union-attr]
+        return []
+    found = CaseEvent.objects.filter(customer_id=customer_id, kind__in=("opened", "stage")).select_related("case")
+    return [
+        Event(row.at, "legal", "scale", views.EVENT_KINDS[row.kind],
+              str(rules.load(row.case.jurisdiction).stages[row.stage]), reverse("legal:case", args=[row.case_id]), "warn")
+        for row in found
+    ]  # fmt: skip
