@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cureline.cli import compliance, demo, doctor, night, plan, portfolio, score, serve, strategy
+from cureline.cli import compliance, demo, dispatch, doctor, night, plan, portfolio, score, serve, strategy
 
 
 def register(app: typer.Typer) -> None:
@@ -12,6 +12,8 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo.demo)
     app.command("doctor")(doctor.doctor)
     app.command("serve")(serve.serve)
+    app.command("worker")(dispatch.worker)
+    app.command("gateway")(dispatch.gateway)
     app.command("import")(portfolio.import_files)
     app.command("night")(night.night)
     app.command("runs")(night.runs)

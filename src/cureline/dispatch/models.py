@@ -125,6 +125,20 @@ class Letter(models.Model):
         return self.reference or f"letter {self.pk}"
 
 
+class Reply(models.Model):
+    """What a customer wrote back by SMS, sealed; `opted_out` when it was a word that ends SMS."""
+
+    customer_id = models.TextField(db_index=True)
+    point_id = models.TextField()
+    contact_id = models.TextField(help_text="the portfolio's row of this contact from the customer")
+    text_sealed = models.BinaryField()
+    opted_out = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reply {self.pk}"
+
+
 class Incoming(models.Model):
     """A receipt, reply or bounce that an outside system sent us, once: `event_id` is its own."""
 

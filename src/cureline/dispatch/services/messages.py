@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +28,14 @@ UNSUBSCRIBE = "cureline.dispatch.unsubscribe"
 
 @dataclass(frozen=True)
 class Draft:
-    """A text as it would leave, with the script and version that made it (empty for a free text)."""
+    """A text as it would leave, with the script and version that made it (empty for a free text).
+
+    `shown` is the same with names masked, for whoever reads it here; `subject` is the script's own, for an e-mail.
+    """
 
     text: str
+    shown: str
+    subject: str
     script: str
     language: str
     length: Length
@@ -91,7 +97,7 @@ def queue(customer: Any, attempt: Any, draft: Draft, *, user: Any, at: dt.dateti
         outbox=row, customer_id=customer.pk, account_id=attempt.account_id or "", point_id=attempt.contact_point_id,
         channel=channel, attempt_id=attempt.pk, purpose=purpose or attempt.purpose,
         prior_consent=attempt.prior_consent, language=draft.language, script=draft.script,
-        text_sealed=vault.encrypt(draft.text), segments=draft.length.segments if channel == "sms" else 1,
+        text_sealed=vault.encrypt(draft.shown), segments=draft.length.segments if channel == "sms" else 1,
         made_by=known, made_at=at,
     )  # fmt: skip
     audit.record(
@@ -112,26 +118,32 @@ def compose(
     if script:
         from cureline.script import services as scripts
 
-        rendered = scripts.render(
-            script, customer_id=customer.pk, account_id=account_id, language=language, channel=channel,
-            on=on or timezone.localdate(),
+        body, shown = (
+            scripts.render(
+                script, customer_id=customer.pk, account_id=account_id, language=language, channel=channel,
+                on=on or timezone.localdate(), reveal=reveal,
+            )
+            for reveal in (True, False)
         )  # fmt: skip
-        body, made_of = rendered.text, f"{script}@{rendered.version}"
-    else:
-        body, made_of = text.strip(), ""
-        check(body, jurisdiction=customer.jurisdiction, language=language)
-    if channel == "sms":
-        body = signed(body, customer.jurisdiction, language)
+        whole, masked = (_finished(found.text, channel, customer, language) for found in (body, shown))
+        return Draft(whole, masked, shown.subject, f"{script}@{body.version}", language, measure(whole))
+    check(text.strip(), jurisdiction=customer.jurisdiction, language=language)
+    free = _finished(text.strip(), channel, customer, language)
+    return Draft(free, free, "", "", language, measure(free))
+
+
+def _finished(text: str, channel: str, customer: Any, language: str) -> str:
+    body = signed(text, customer.jurisdiction, language) if channel == "sms" else text
     if len(body) > LONGEST[channel] or "\x00" in body:
         raise TextError(_("The text is too long or not plain"))
-    return Draft(body, made_of, language, measure(body))
+    return body
 
 
 def check(text: str, *, jurisdiction: str, language: str) -> None:
     """Refuse a free text with forbidden phrases. Raises TextRefusedError."""
     from cureline.script import services as scripts
 
-    findings = list(scripts.check(text, jurisdiction=jurisdiction, language=language))
+    findings = [f for f in scripts.check(text, jurisdiction=jurisdiction, language=language) if f.severity == "block"]
     if findings:
         raise TextRefusedError(findings)
 
@@ -139,12 +151,13 @@ def check(text: str, *, jurisdiction: str, language: str) -> None:
 def signed(text: str, jurisdiction: str, language: str) -> str:
     """An SMS with the signature and the way to opt out that the data of its country ask for, each once."""
     rule = sms_rule(jurisdiction)
-    signature = rule["signature"]["text"].format(bank=pick(bank()["signature"], language))
-    suffix = pick(rule["opt_out_suffix"], language)
+    name = pick(bank()["signature"], language)
     text = text.strip()
-    if not text.startswith(signature.strip()):
-        text = signature + text
-    return text if text.endswith(suffix.strip()) else text + suffix
+    if not re.search(rule["signature"]["seen"].replace("{bank}", re.escape(name)), text):
+        text = rule["signature"]["text"].format(bank=name) + text
+    if not re.search(document("sms")["opt_out_seen"], text):
+        text += pick(rule["opt_out_suffix"], language)
+    return text
 
 
 def sms_rule(jurisdiction: str) -> dict[str, Any]:
@@ -155,7 +168,7 @@ def sms_rule(jurisdiction: str) -> dict[str, Any]:
 
 
 def text_of(message: Message) -> str:
-    """The text of a message in clear; who shows it records that."""
+    """The text of a message as it is shown here, names masked."""
     return vault.decrypt(message.text_sealed)
 
 
@@ -167,7 +180,8 @@ def unsubscribe_token(customer_id: str) -> str:
 def _mail(customer: Any, draft: Draft) -> dict[str, str]:
     sender = bank()
     # no name, number or word of the debt: a subject is shown on locked screens
-    subject = pick(document("email")["subject"], draft.language).format(bank=pick(sender["name"], draft.language))
+    usual = pick(document("email")["subject"], draft.language).format(bank=pick(sender["name"], draft.language))
+    subject = " ".join((draft.subject or usual).split())
     link = f"{public_url()}/dispatch/unsubscribe/{unsubscribe_token(customer.pk)}/"
     foot = pick(document("email")["footer"], draft.language).format(
         bank=pick(sender["name"], draft.language), phone=sender["phone"], link=link

@@ -1,0 +1,62 @@
+"""`cureline worker`: sends what waits in the outbox; `cureline gateway`: a local SMS gateway for trials."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from cureline.cli.main import ready
+from cureline.cli.show import out
+
+
+def _until_stopped() -> threading.Event:
+    """An event that SIGINT and SIGTERM set."""
+    ended = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return ended
+
+
+def worker(
+    poll_seconds: Annotated[float, typer.Option("--poll", help="Seconds between looks when nothing is due.")] = 1.0,
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
+) -> None:
+    """Send SMS, e-mails and webhooks from the outbox. Several may run; each may be killed at any moment."""
+    ready()
+    from cureline.dispatch import worker as work
+
+    if once:
+        steps = 0
+        while work.step():
+            steps += 1
+    else:
+        ended = _until_stopped()
+        steps = work.run(until=ended.is_set, poll_seconds=poll_seconds)
+    out.print(f"{steps} steps.")
+
+
+def gateway(
+    port: Annotated[int, typer.Option(help="The port; 0 takes any free one.")] = 8026,
+    key: Annotated[str, typer.Option(help="As CURELINE_SMS_KEY.")] = "local",
+    secret: Annotated[str, typer.Option(help="As CURELINE_SMS_SECRET.", envvar="CURELINE_SMS_SECRET")] = "local",  # noqa: S107 - it protects nothing but a trial
+    desk: Annotated[str, typer.Option(help="Where receipts and replies go.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Run the local SMS gateway: it takes messages, shows them on its page, sends receipts, and fails on demand."""
+    from cureline.dispatch.channels.localgateway import LocalGateway
+
+    ended = _until_stopped()
+    server = LocalGateway(key=key, secret=secret, desk=desk, port=port)
+    server.start()
+    out.print(f"Local SMS gateway at {server.url}. For desk and worker:", style="bold")
+    out.print(f"export CURELINE_SMS_URL={server.url} CURELINE_SMS_KEY={key} CURELINE_SMS_SECRET=…", soft_wrap=True)
+    while not ended.wait(0.5):
+        pass
+    server.stop()

@@ -1,0 +1,174 @@
+"""The worker: takes a row of the outbox, asks whether it is still lawful, sends it, and records what came of it.
+
+Each step is a transaction of its own, so that the worker may be killed at any line: a row that was on its way when its
+worker died is uncertain, and is asked for at the receiving system before it is sent again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cureline.dispatch import signing
+from cureline.dispatch.channels import Answer, Later, Refused, Sent, Unknown, hooks, mail, sms
+from cureline.dispatch.config import document, gateway, mail_server
+from cureline.dispatch.models import Delivery, Outbox
+from cureline.dispatch.services import lawful, outbox, webhooks
+from cureline.trust import audit
+
+# letters leave with a batch of the print shop; a mail server can't be asked, so a person decides
+_SENT_BY_WORKER = ("sms", "email", "webhook")
+_CAN_BE_ASKED = ("sms", "webhook")
+
+
+def run(*, until: Callable[[], bool], poll_seconds: float, chance: random.Random | None = None) -> int:
+    """Work until told to stop; gives how many steps were taken."""
+    steps, chance = 0, chance or random.Random()  # noqa: S311 - spreads tries in time
+    while not until():
+        if step(chance=chance):
+            steps += 1
+        else:
+            time.sleep(poll_seconds)
+    return steps
+
+
+def step(*, chance: random.Random | None = None) -> bool:
+    """Take one row one step further; False when nothing is due."""
+    chance = chance or random.Random()  # noqa: S311 - spreads tries in time
+    claimed = _claim(timezone.now())
+    if claimed is None:
+        return False
+    row, asked = claimed
+    if row is None:
+        return True
+    answer = _ask(row) if asked else _send(row)
+    _record(row.pk, answer, asked=asked, chance=chance)
+    return True
+
+
+def configured() -> list[str]:
+    """The kinds that this process can send: those whose outside system the environment names."""
+    named = {"sms": gateway(), "email": mail_server(), "webhook": True}
+    return [kind for kind in _SENT_BY_WORKER if named[kind]]
+
+
+@transaction.atomic
+def _claim(now: dt.datetime) -> tuple[Outbox | None, bool] | None:
+    """The row that is due first, under a lease, and whether it is to be asked for; (None, …) when that was all."""
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    due = (
+        Q(state="queued", next_try_at__lte=now)
+        | Q(state="uncertain", kind__in=_CAN_BE_ASKED, next_try_at__lte=now)
+        | Q(state="sending")
+    )
+    row = (
+        Outbox.objects.filter(due, free, kind__in=configured())
+        .order_by("next_try_at", "id")
+        .select_for_update(skip_locked=True)
+        .first()
+    )
+    if row is None:
+        return None
+    if row.state == "sending":
+        row.state, row.why, row.lease_until, row.next_try_at = "uncertain", "WORKER-LOST", None, now
+        row.save(update_fields=["state", "why", "lease_until", "next_try_at"])
+        audit.record("outbox.uncertain", subject=f"outbox:{row.pk}", detail={"kind": row.kind, "why": row.why})
+        return None, False
+    asked = row.state == "uncertain"
+    thing = outbox.thing_of(row)
+    if thing is not None and not asked and not lawful.may_leave(row, thing, at=now):
+        return None, False
+    row.lease_until = now + dt.timedelta(seconds=document("retry")[row.kind]["lease_seconds"])
+    if not asked:
+        row.state, row.attempts = "sending", row.attempts + 1
+    row.save(update_fields=["state", "attempts", "lease_until"])
+    return row, asked
+
+
+def _send(row: Outbox) -> Answer:
+    if row.kind == "webhook":
+        return _call(row)
+    payload = outbox.payload_of(row)
+    if row.kind == "sms":
+        place = gateway()
+        return sms.send(place, row.key, payload) if place else Later("NOT-CONFIGURED")
+    server = mail_server()
+    return mail.send(server, row.key, payload) if server else Later("NOT-CONFIGURED")
+
+
+def _ask(row: Outbox) -> Answer:
+    if row.kind == "webhook":
+        # a receiver knows an event by its id, and takes it once however often it comes
+        return Later("ASKED-NOT")
+    place = gateway()
+    return sms.ask(place, row.key) if place else Unknown("NOT-CONFIGURED")
+
+
+def _call(row: Outbox) -> Answer:
+    subscription = row.subscription
+    if subscription is None or not subscription.active:
+        return Refused("UNSUBSCRIBED")
+    body = json.dumps(outbox.payload_of(row), ensure_ascii=False, separators=(",", ":")).encode()
+    began = time.perf_counter()
+    at = timezone.now()
+    event = {"Cureline-Event-Id": row.key, "Content-Type": "application/json", "User-Agent": "Cureline"}
+    stamped = int(at.timestamp())
+    signatures = " ".join(signing.sign(secret, stamped, body) for secret in webhooks.secrets_of(subscription, at))
+    signed = {signing.TIMESTAMP: str(stamped), signing.SIGNATURE: signatures}
+    answer, status = hooks.call(subscription.url, body, event | signed)
+    Delivery.objects.create(
+        outbox=row, at=at, status=status, why="" if isinstance(answer, Sent) else answer.why[:80],
+        milliseconds=int((time.perf_counter() - began) * 1000),
+    )  # fmt: skip
+    return answer
+
+
+@transaction.atomic
+def _record(row_id: int, answer: Answer, *, asked: bool, chance: random.Random) -> None:
+    now = timezone.now()
+    row = Outbox.objects.select_for_update().get(pk=row_id)
+    expected = "uncertain" if asked else "sending"
+    if row.state != expected:
+        # a receipt was faster than the answer, or the lease ran out meanwhile
+        if isinstance(answer, Sent) and answer.remote_id and not row.remote_id:
+            row.remote_id = answer.remote_id
+            row.save(update_fields=["remote_id"])
+        if not (isinstance(answer, Sent) and row.state in ("uncertain", "queued")):
+            return
+    if isinstance(answer, Sent):
+        settle_sent(row, answer.remote_id, now)
+        return
+    if isinstance(answer, Refused):
+        outbox.end(row, "failed", answer.why, bad_address=answer.bad_address)
+        audit.record("outbox.failed", subject=f"outbox:{row.pk}", detail={"kind": row.kind, "why": row.why})
+        return
+    exhausted = row.attempts >= document("retry")[row.kind]["attempts"]
+    row.why, row.lease_until = answer.why[:80], None
+    row.next_try_at = now + dt.timedelta(seconds=outbox.wait_seconds(row.kind, row.attempts, chance))
+    if isinstance(answer, Unknown):
+        row.state = "uncertain"
+    elif exhausted:
+        outbox.end(row, "failed", answer.why)
+        audit.record("outbox.failed", subject=f"outbox:{row.pk}", detail={"kind": row.kind, "why": row.why})
+        return
+    else:
+        row.state = "queued"
+    row.save(update_fields=["state", "why", "lease_until", "next_try_at"])
+
+
+def settle_sent(row: Outbox, remote_id: str, at: dt.datetime) -> None:
+    """The outside system has it. A webhook that was taken is delivered."""
+    row.state, row.why, row.lease_until, row.sent_at = "sent", "", None, row.sent_at or at
+    row.remote_id = remote_id or row.remote_id
+    if row.kind == "webhook":
+        row.state, row.delivered_at = "delivered", at
+    row.save(update_fields=["state", "why", "lease_until", "sent_at", "delivered_at", "remote_id"])
+    outbox.outcome(row, "sent", at=at)
+    audit.record("outbox.sent", subject=f"outbox:{row.pk}", detail={"kind": row.kind, "attempts": row.attempts})
