@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from cureline.portfolio.strip import Cell, strip
 from cureline.trust.duties import duty
-from cureline.web.strip import Cell, strip
 
 TONES = ("neutral", "good", "warn", "bad", "info")
 

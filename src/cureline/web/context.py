@@ -7,17 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from cureline.trust.duties import roles
+from cureline.trust.duties import language_tag, roles
 from cureline.web import gathered
 from cureline.web.navigation import Line, groups
 from cureline.web.theme import chosen, themes
 
 # lines of the bar at the foot of a small screen, beside the button of the whole menu
 SHORTCUTS = 4
+JOINERS = {"en": "; ", "zh-Hans": "；", "zh-Hant": "；"}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` (titled groups of lines), `shortcuts`, `role`, `languages`, `theme`, `themes`.
+    """`navigation` (titled groups of lines), `shortcuts`, `role`, `languages`, `theme`, `themes`, and
+    `joiner`, what stands between the parts of a list.
 
     Who has not signed in gets no navigation.
     """
@@ -32,4 +34,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "theme": chosen(request),
         "themes": themes(),
+        "joiner": JOINERS[language_tag()],
     }

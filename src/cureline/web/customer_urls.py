@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cureline.web import customer
+from cureline.web import circumstance, customer, search
 
 app_name = "customer"
 urlpatterns = [
-    path("", customer.search, name="search"),
+    path("", search.search, name="search"),
     path("<str:customer_id>/", customer.show, name="show"),
+    path("<str:customer_id>/events/", customer.events, name="events"),
+    path("<str:customer_id>/circumstances/new/", circumstance.record, name="circumstance"),
+    path("<str:customer_id>/circumstances/<str:circumstance_id>/end/", circumstance.end, name="end_circumstance"),
 ]

@@ -25,6 +25,7 @@ APPS = (
     "arrangement",
     "legal",
     "care",
+    "web",
 )
 
 

@@ -39,7 +39,9 @@ def groups(path: str, entries: Iterable[Entry]) -> list[tuple[Any, list[Line]]]:
     """Titled groups of lines in order; `path` is the page's, the longest address it begins with is the current one."""
     ordered = sorted([HOME, *entries], key=lambda entry: (list(GROUPS).index(entry.group), entry.order))
     addresses = {entry.url: reverse(entry.url) for entry in ordered}
-    above = [address for address in addresses.values() if path == address or (address != "/" and path.startswith(address))]
+    above = [
+        address for address in addresses.values() if path == address or (address != "/" and path.startswith(address))
+    ]
     here = max(above, key=len, default="")
     return [
         (GROUPS[name], [Line(e.title, e.icon, addresses[e.url], addresses[e.url] == here) for e in group])

@@ -93,7 +93,8 @@ def _draft(fresh: Catalog, source: Catalog) -> None:
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
         origin = twin.string if isinstance(twin.string, tuple | list) else (twin.string,)
         if not all(strings):
-            drafts = tuple(converter.convert(text) if text else "" for text in origin)
+            # OpenCC writes 賬 where the banks of Taiwan write 帳
+            drafts = tuple(converter.convert(text).replace("賬", "帳") if text else "" for text in origin)
             message.string = drafts if isinstance(twin.string, tuple | list) else drafts[0]
 
 
@@ -132,6 +133,8 @@ def main(words: list[str] | None = None) -> int:
         for message in catalogues["zh_Hans"]:
             if isinstance(message.id, str) and given.get(message.id):
                 message.string = given[message.id]
+            elif isinstance(message.id, tuple | list) and given.get(message.id[0]):
+                message.string = (given[message.id[0]],)
         if not options.check and not all(len(c) == 0 for c in catalogues.values()):
             _draft(catalogues["zh_Hant"], catalogues["zh_Hans"])
             for locale, catalogue in catalogues.items():

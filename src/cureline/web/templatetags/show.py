@@ -11,6 +11,10 @@ from babel import dates, numbers
 from django import template
 from django.utils.translation import get_language
 
+from cureline.portfolio import words
+from cureline.trust.duties import language_tag
+from cureline.web.words import OUTCOMES
+
 register = template.Library()
 
 _BABEL = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
@@ -58,6 +62,31 @@ def bp(value: int | None) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def word(code: str | None, group: str) -> str:
+    """A code of the portfolio in the language's words: `{{ row.relation|word:"relation" }}`. Nothing for None."""
+    return words.word(group, code)
+
+
+@register.filter
+def outcome(code: str) -> str:
+    """What became of a candidate action of the night, in words."""
+    return str(OUTCOMES.get(code, code))
+
+
+@register.filter
+def lines(ruling: Any) -> list[str]:
+    """A ruling's sentences in the language of the request."""
+    found: list[str] = ruling.lines(language_tag())
+    return found
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A number of hundredths with at most one digit after the point: 73.0 is 73%. Nothing for None."""
+    return numbers.format_percent(value / 100, "0.#%", locale=locale()) if value is not None else ""
 
 
 @register.simple_tag(takes_context=True)

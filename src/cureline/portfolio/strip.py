@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-CELL, GAP, HEIGHT = 44, 2, 30
+CELL, GAP = 44, 2
 _WORST = 7
+_DAYS_OF_BUCKET = 30
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,17 @@ def level(bucket: str) -> int:
     """How bad a bucket is, 0 to 7: the number in its name."""
     digits = "".join(letter for letter in bucket if letter.isdigit())
     return min(int(digits), _WORST) if digits else 0
+
+
+def of_statements(rows: Iterable[tuple[dt.date, int | None, int | None]]) -> list[Cell]:
+    """Cells of the bank's own statements: (day, months past due, days past due); the last statement of a month counts.
+
+    Without a counter of months, each begun 30 days past due are one.
+    """
+    latest: dict[tuple[int, int], Cell] = {}
+    for on, months, days in sorted(rows):
+        if months is None and days is None:
+            continue
+        late = months if months is not None else -(-(days or 0) // _DAYS_OF_BUCKET)
+        latest[on.year, on.month] = Cell(on, f"M{late}", days)
+    return list(latest.values())
