@@ -1,0 +1,143 @@
+"""What an account owes, in parts; and what class and stage it has, now and when restructured."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.db.models import Sum
+
+from cureline.arrangement.models import PaymentAllocation
+from cureline.engine import delinquency
+from cureline.engine.tables import TABLES
+from cureline.home import home
+from cureline.portfolio.models import Account, DueItem, Payment, Statement
+from cureline.worklist.scoring import RULES_OF_CLASSES
+
+_PARTS = ("principal", "interest", "fee")
+
+
+@dataclass(frozen=True)
+class Debt:
+    """The whole debt of an account by the bank's last file, and what of it is past due, in minor units."""
+
+    currency: str
+    principal_minor: int
+    interest_minor: int
+    fee_minor: int
+    past_due_minor: int
+    past_due_interest_minor: int
+    past_due_fee_minor: int
+
+    @property
+    def total_minor(self) -> int:
+        """Principal, interest and fees."""
+        return self.principal_minor + self.interest_minor + self.fee_minor
+
+
+def debt_of(account: Any, on: dt.date) -> Debt:
+    """The debt of an account.
+
+    The file gives the balance and its principal; of the rest, fees are those that due items asked and payments have not
+    settled, and what remains is interest.
+    """
+    unpaid = unpaid_parts(account.pk, on)
+    balance = max(account.balance_minor, 0)
+    principal = min(max(account.principal_minor if account.principal_minor is not None else balance, 0), balance)
+    fee = min(balance - principal, unpaid["fee"])
+    interest = balance - principal - fee
+    return Debt(
+        account.currency, principal, interest, fee, sum(unpaid.values()), min(unpaid["interest"], interest), fee
+    )
+
+
+def unpaid_parts(account_id: str, on: dt.date) -> dict[str, int]:
+    """What due items up to a day asked for and the ledger has not settled, by part."""
+    items = DueItem.objects.filter(account_id=account_id, due_on__lt=on)
+    asked = items.aggregate(**{part: Sum(f"{part}_minor") for part in _PARTS})
+    settled = dict(
+        PaymentAllocation.objects.filter(account_id=account_id, book="account", due_item_id__in=items.values("pk"))
+        .values_list("component")
+        .annotate(Sum("amount_minor"))
+    )
+    return {part: max((asked[part] or 0) - settled.get(part, 0), 0) for part in _PARTS}
+
+
+def effect(account: Any, on: dt.date) -> dict[str, Any]:
+    """The account's five-tier class and IFRS 9 stage now and if it is restructured today, with the rules that decide.
+
+    `{"now": {five_tier, five_tier_rules, ifrs9_stage, ifrs9_rules, dpd, bucket}, "restructured": {...}}`, by the
+    engine's delinquency over all of the customer's accounts.
+    """
+    accounts = list(Account.objects.filter(customer_id=account.customer_id_id))
+    ids = [row.pk for row in accounts]
+    tables = {
+        "due_items": DueItem.objects.filter(account_id__in=ids),
+        "payments": Payment.objects.filter(account_id__in=ids),
+        "statements": Statement.objects.filter(account_id__in=ids),
+    }
+    rest = {name: _table(name, rows) for name, rows in tables.items()}
+    plain = [_row("accounts", row) for row in accounts]
+    changed = [
+        {**row, "restructured_on": on, "restructure_count": (row["restructure_count"] or 0) + 1}
+        if row["account_id"] == account.pk
+        else row
+        for row in plain
+    ]
+    rules = delinquency.load_rules(RULES_OF_CLASSES)
+    found = {}
+    # its own engine: requests are served by threads, which must not share one
+    connection = ibis.duckdb.connect()
+    try:
+        for name, rows in (("now", plain), ("restructured", changed)):
+            assessed = delinquency.assess(_memtable("accounts", rows), **rest, as_of=on, rules=rules)
+            mine = assessed.filter(assessed.account_id == account.pk)
+            row = connection.to_pyarrow(mine).to_pylist()[0]
+            found[name] = {
+                key: row[key] for key in ("five_tier", "five_tier_rules", "ifrs9_stage", "ifrs9_rules", "dpd", "bucket")
+            }
+    finally:
+        connection.disconnect()
+    return found
+
+
+def _row(name: str, row: Any) -> dict[str, Any]:
+    """A row of the portfolio as the engine reads it: a foreign key by its text."""
+    return {
+        column.name: getattr(row, f"{column.name}_id" if column.references else column.name)
+        for column in TABLES[name].engine_columns
+    }
+
+
+def _table(name: str, rows: Iterable[Any]) -> Any:
+    return _memtable(name, [_row(name, row) for row in rows])
+
+
+def _memtable(name: str, rows: list[dict[str, Any]]) -> Any:
+    schema = ibis.schema(TABLES[name].ibis_schema()).to_pyarrow()
+    return ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
+
+
+def p_cure_bp(account_id: str) -> int | None:
+    """The score's chance that the account becomes current, of the published night, in basis points; None if unknown."""
+    path = home() / "runs" / "current" / "score.parquet"
+    if not path.is_file():
+        return None
+    found = pq.read_table(path, columns=["p_cure"], filters=[("account_id", "=", account_id)]).to_pylist()
+    p = found[0]["p_cure"] if found else None
+    return None if p is None else round(p * 10_000)
+
+
+def share_bp(part: int, whole: int) -> int:
+    """A part of a whole in basis points, rounded up; 0 of nothing."""
+    return -(-part * 10_000 // whole) if whole else 0
+
+
+def as_dict(debt: Debt) -> Mapping[str, int | str]:
+    """For templates and API."""
+    return {**debt.__dict__, "total_minor": debt.total_minor}
