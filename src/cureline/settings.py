@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from cureline import database
-from cureline.home import home
+from cureline.home import subdirectory
 from cureline.trust.secret import single_sign_on, web_secret
 
 DATABASES = {"default": database.address().django()}
@@ -156,8 +156,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 STATIC_URL = "/static/"
-STATIC_ROOT = home() / "static"
-MEDIA_ROOT = home() / "media"
+STATIC_ROOT = subdirectory("static")
+MEDIA_ROOT = subdirectory("media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

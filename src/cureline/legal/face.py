@@ -21,7 +21,7 @@ ENTRIES = [
 
 def tiles(request: HttpRequest) -> list[Tile]:
     """Deadlines and approvals that wait."""
-    if not request.user.may("legal.see"):  # type: ignore[union-attr]
+    if not request.user.may("legal.see"):
         return []
     today = timezone.now().date()
     late = Term.objects.filter(state="missed").count() + Term.objects.filter(state="open", due_on__lt=today).count()
@@ -50,11 +50,12 @@ def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
 
 def events(request: HttpRequest, customer_id: str) -> list[Event]:
     """What happened in the customer's cases."""
-    if not request.user.may("legal.see"):  # type: ignore[union-attr]
+    if not request.user.may("legal.see"):
         return []
     found = CaseEvent.objects.filter(customer_id=customer_id, kind__in=("opened", "stage")).select_related("case")
     return [
         Event(row.at, "legal", "scale", views.EVENT_KINDS[row.kind],
-              str(rules.load(row.case.jurisdiction).stages[row.stage]), reverse("legal:case", args=[row.case_id]), "warn")
+              str(rules.load(row.case.jurisdiction).stages[row.stage]), reverse("legal:case", args=[row.case_id]),
+              "warn")
         for row in found
     ]  # fmt: skip

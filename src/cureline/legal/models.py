@@ -248,7 +248,7 @@ class DebtSale(models.Model):
 
     name = models.CharField(max_length=80)
     buyer = models.CharField(max_length=120)
-    state = models.CharField(max_length=10, default="drafted", help_text="drafted, approved, handed_over")
+    state = models.CharField(max_length=20, default="drafted", help_text="drafted, approved, handed_over")
     currency = models.CharField(max_length=3)
     cut_off_on = models.DateField()
     price_minor = models.BigIntegerField(null=True)

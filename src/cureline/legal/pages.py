@@ -127,7 +127,8 @@ def pay_fee(request: HttpRequest, fee_id: int) -> HttpResponse:
     """Record the fee as paid in the amount that was estimated."""
     fee = get_object_or_404(Fee, pk=fee_id)
     tell(request, lambda: services.pay_fee(
-        fee_id, fee.amount_minor, on=timezone.now().date(), user=request.user, request=request), _("Recorded."))  # fmt: skip
+        fee_id, fee.amount_minor, on=timezone.now().date(), user=request.user, request=request),
+        _("Recorded."))  # fmt: skip
     return redirect("legal:case", fee.case_id)
 
 
@@ -157,7 +158,8 @@ def open_case(request: HttpRequest, customer_id: str) -> HttpResponse:
     law = rules.load(customer.jurisdiction)
     if request.method == "POST":
         made = tell(request, lambda: services.open_case(
-            customer_id, request.POST.getlist("account"), user=request.user, request=request), _("The case is open."))  # fmt: skip
+            customer_id, request.POST.getlist("account"), user=request.user, request=request),
+            _("The case is open."))  # fmt: skip
         if made is not None:
             return redirect("legal:case", made.pk)
     accounts = Account.objects.filter(customer_id=customer_id).select_related("customer_id").order_by("pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -90,6 +91,8 @@ def duty(name: str) -> Callable[[_View], _View]:
             require(request, name)
             return view(request, *args, **kwargs)
 
+        # Ninja reads types from the signature, whose names are known in the view's own module only
+        guarded.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         guarded.duty = name  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ("buyer", models.CharField(max_length=120)),
                 (
                     "state",
-                    models.CharField(default="drafted", help_text="drafted, approved, handed_over", max_length=10),
+                    models.CharField(default="drafted", help_text="drafted, approved, handed_over", max_length=20),
                 ),
                 ("currency", models.CharField(max_length=3)),
                 ("cut_off_on", models.DateField()),
