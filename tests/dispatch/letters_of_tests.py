@@ -15,7 +15,8 @@ COMMON: dict[str, Any] = {
 }
 DUE = [{"due_on": "2026-08-05", "principal_minor": 100_000, "interest_minor": 5_005, "fee_minor": 1}]
 PARTS = [
-    {"number": n, "due_on": f"2027-{n:02d}-15", "principal_minor": 12_500, "interest_minor": 1_875, "amount_minor": 14_375}
+    {"number": n, "due_on": f"2027-{n:02d}-15", "principal_minor": 12_500, "interest_minor": 1_875,
+     "amount_minor": 14_375}
     for n in range(1, 13)
 ]  # fmt: skip
 DATA: dict[str, dict[str, Any]] = {

@@ -125,4 +125,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 # what proves who asks, where no duty does
 for _door in (sms_receipt, sms_reply, mail_bounce, unsubscribe):
-    _door.public = "signed"  # type: ignore[attr-defined]
+    _door.public = "signed"

@@ -42,7 +42,7 @@ def _status(part: EmailMessage) -> str:
 
 def _key(part: EmailMessage) -> str:
     inner = part.get_payload()
-    if isinstance(inner, list) and inner:
+    if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
         text = str(inner[0].get("Message-ID", ""))
     else:
         text = next((line for line in str(inner).splitlines() if line.lower().startswith("message-id:")), "")

@@ -32,6 +32,7 @@ class LocalGateway:
     def __init__(self, *, key: str, secret: str, desk: str = "", host: str = "127.0.0.1", port: int = 0) -> None:
         self.key, self.secret, self.desk = key, secret, desk.rstrip("/")
         self.fault = "none"
+        self.pause_seconds = 0.0
         self.taken: dict[str, dict[str, Any]] = {}
         self.requests: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()
@@ -41,8 +42,7 @@ class LocalGateway:
         class Handler(_Handler):
             owner = gateway
 
-        self.server = ThreadingHTTPServer((host, port), Handler)
-        self.server.daemon_threads = True
+        self.server = _Server((host, port), Handler)
 
     @property
     def url(self) -> str:
@@ -52,7 +52,7 @@ class LocalGateway:
 
     def start(self) -> None:
         """Serve in a thread of its own."""
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def stop(self) -> None:
         """Stop serving."""
@@ -102,6 +102,13 @@ class LocalGateway:
             return 0
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that died before its answer is what this gateway is for."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     owner: LocalGateway
     protocol_version = "HTTP/1.1"
@@ -147,9 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(503, {"code": "busy"})
         if fault == "bad_number":
             return self._json(422, {"code": "bad_number"})
-        if fault == "slow":
-            time.sleep(0.3)
         taken = self.owner.take(asked["key"], asked["to"], asked["text"])
+        time.sleep(0.3 if fault == "slow" else self.owner.pause_seconds)
         if fault == "timeout":
             time.sleep(60)
         if fault in ("lie", "timeout"):

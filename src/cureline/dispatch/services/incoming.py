@@ -90,15 +90,18 @@ def _replied(point: Any, text: str, *, ends: bool, at: dt.datetime) -> None:
         at=at,
     )  # fmt: skip
     last = Message.objects.filter(point_id=point.pk, channel="sms", customer_id=customer.pk).order_by("-pk").first()
-    if last is not None and last.outbox.state in ("sent", "delivered", "uncertain"):
-        outbox.outcome(last.outbox, "replied", at=at)
+    answered = last.outbox if last is not None and last.outbox.state in ("sent", "delivered", "uncertain") else None
     if ends:
         _confirm(customer, point, at)
+        if answered and point.relation == "self":
+            outbox.outcome(answered, "opt_out", at=at)
         opt_out(customer, "sms", point, at=at)
     else:
-        from cureline.worklist import services as worklist
+        done = outbox.outcome(answered, "replied", at=at) if answered else ()
+        if "task:follow_up" not in done:
+            from cureline.worklist import services as worklist
 
-        worklist.add_task(customer.pk, "follow_up", due_at=at + dt.timedelta(days=1), why="reply")
+            worklist.add_task(customer.pk, "follow_up", due_at=at + dt.timedelta(days=1), why="reply")
         webhooks.emit("message.replied", {"customer_id": customer.pk, "channel": "sms"})
     audit.record(
         "message.received", customer_id=customer.pk, subject=f"contact:{row.pk}",

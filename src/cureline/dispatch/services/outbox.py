@@ -88,22 +88,22 @@ def end(row: Outbox, state: str, why: str, *, user: Any = None, bad_address: boo
     outcome(row, "wrong_address" if bad_address else "abandoned", user=user)
 
 
-def outcome(row: Outbox, code: str, *, user: Any = None, at: dt.datetime | None = None) -> None:
-    """Tell the contact room what came of the message or letter of a row, where that is news."""
+def outcome(row: Outbox, code: str, *, user: Any = None, at: dt.datetime | None = None) -> tuple[str, ...]:
+    """Tell the contact room what came of the message or letter of a row, where that is news; gives what it did."""
     from cureline.contact import services as contact
     from cureline.contact.models import Attempt
 
     thing = thing_of(row)
     if thing is None or thing.attempt_id is None:
-        return
+        return ()
     attempt = Attempt.objects.filter(pk=thing.attempt_id).first()
     if attempt is None:
-        return
+        return ()
     try:
-        contact.record_outcome(attempt, code, user=user, at=at)
+        return contact.record_outcome(attempt, code, user=user, at=at).done
     except contact.OutcomeError:
         # an earlier or the same state told late: what is known already stands
-        return
+        return ()
 
 
 def thing_of(row: Outbox) -> Any:
