@@ -1,4 +1,4 @@
-"""What must and what must not be said, by pack: statements and forbidden phrases as data (`packs/<country>/wording.yaml`)."""
+"""What must and must not be said, by pack: statements and forbidden phrases (`packs/<country>/wording.yaml`)."""
 
 from __future__ import annotations
 

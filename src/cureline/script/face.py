@@ -1,0 +1,38 @@
+"""What the scripts show on shared pages: the entry, what waits for compliance, talks on the timeline."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cureline.face import Entry, Event, Tile
+from cureline.script import words
+from cureline.script.models import Version, Walk
+
+ENTRIES = [Entry("script:index", _("Scripts"), "scroll-text", "script.see", "comply", 20)]
+
+
+def tiles(request: HttpRequest) -> list[Tile]:
+    """How many versions wait for a decision."""
+    user = request.user
+    if not getattr(user, "may", lambda _: False)("script.approve"):
+        return []
+    waiting = Version.objects.filter(state=Version.State.WAITING).exclude(author_id=user.pk).count()
+    tone = "warn" if waiting else "neutral"
+    return [Tile(_("Scripts to approve"), waiting, reverse("script:index"), "script.approve", tone, "", 60)]
+
+
+def events(request: HttpRequest, customer_id: str) -> list[Event]:
+    """Talks that followed a script."""
+    walks = Walk.objects.filter(customer_id=customer_id, ended_at__isnull=False).order_by("-ended_at")[:50]
+    return [
+        Event(
+            walk.ended_at or walk.started_at,
+            "script",
+            "scroll-text",
+            _("Followed a script"),
+            detail=f"{walk.name} {walk.version} · {words.OUTCOMES.get(walk.outcome, '')}",
+        )
+        for walk in walks
+    ]
