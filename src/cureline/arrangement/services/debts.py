@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from cureline.home import home
 from cureline.portfolio.models import Account, DueItem, Payment, Statement
 from cureline.worklist.scoring import RULES_OF_CLASSES
 
+_TWIN = "\u2060restructured"
 _PARTS = ("principal", "interest", "fee")
 
 
@@ -69,41 +70,50 @@ def unpaid_parts(account_id: str, on: dt.date) -> dict[str, int]:
 
 
 def effect(account: Any, on: dt.date) -> dict[str, Any]:
-    """The account's five-tier class and IFRS 9 stage now and if it is restructured today, with the rules that decide.
-
-    `{"now": {five_tier, five_tier_rules, ifrs9_stage, ifrs9_rules, dpd, bucket}, "restructured": {...}}`, by the
-    engine's delinquency over all of the customer's accounts.
+    """The account's five-tier class and IFRS 9 stage now and if it is restructured today, with the rules that decide:
+    `{"now": {five_tier, five_tier_rules, ifrs9_stage, ifrs9_rules, dpd, bucket}, "restructured": {...}}`.
     """
-    accounts = list(Account.objects.filter(customer_id=account.customer_id_id))
-    ids = [row.pk for row in accounts]
-    tables = {
-        "due_items": DueItem.objects.filter(account_id__in=ids),
-        "payments": Payment.objects.filter(account_id__in=ids),
-        "statements": Statement.objects.filter(account_id__in=ids),
+    shown = ("five_tier", "five_tier_rules", "ifrs9_stage", "ifrs9_rules", "dpd", "bucket")
+    found = assessed(account, on, also_restructured=True)
+    return {name: {key: row[key] for key in shown} for name, row in zip(("now", "restructured"), found, strict=True)}
+
+
+def assessed(account: Any, on: dt.date, *, also_restructured: bool = False) -> list[dict[str, Any]]:
+    """The account as `engine.delinquency` assesses it on a day over all of its customer's accounts, and after it,
+    if wanted, how it would be if it were restructured that day.
+    """
+    ids = list(Account.objects.filter(customer_id=account.customer_id_id).values_list("pk", flat=True))
+    rows = {
+        "accounts": [_row("accounts", row) for row in Account.objects.filter(pk__in=ids)],
+        "due_items": [_row("due_items", row) for row in DueItem.objects.filter(account_id__in=ids)],
+        "payments": [_row("payments", row) for row in Payment.objects.filter(account_id__in=ids)],
+        "statements": [_row("statements", row) for row in Statement.objects.filter(account_id__in=ids)],
     }
-    rest = {name: _table(name, rows) for name, rows in tables.items()}
-    plain = [_row("accounts", row) for row in accounts]
-    changed = [
-        {**row, "restructured_on": on, "restructure_count": (row["restructure_count"] or 0) + 1}
-        if row["account_id"] == account.pk
-        else row
-        for row in plain
-    ]
+    if also_restructured:
+        # a second debtor with the same past, so that one pass over the engine answers both
+        for name, table in rows.items():
+            rows[name] = table + [_twin(row, account.pk, on) for row in table]
     rules = delinquency.load_rules(RULES_OF_CLASSES)
-    found = {}
     # its own engine: requests are served by threads, which must not share one
     connection = ibis.duckdb.connect()
     try:
-        for name, rows in (("now", plain), ("restructured", changed)):
-            assessed = delinquency.assess(_memtable("accounts", rows), **rest, as_of=on, rules=rules)
-            mine = assessed.filter(assessed.account_id == account.pk)
-            row = connection.to_pyarrow(mine).to_pylist()[0]
-            found[name] = {
-                key: row[key] for key in ("five_tier", "five_tier_rules", "ifrs9_stage", "ifrs9_rules", "dpd", "bucket")
-            }
+        table = delinquency.assess(
+            **{name: _memtable(name, part) for name, part in rows.items()}, as_of=on, rules=rules
+        )
+        wanted = table.filter(table.account_id.isin([account.pk, account.pk + _TWIN]))
+        found = connection.to_pyarrow(wanted).to_pylist()
     finally:
         connection.disconnect()
-    return found
+    return sorted(found, key=lambda row: len(row["account_id"]))
+
+
+def _twin(row: dict[str, Any], account_id: str, on: dt.date) -> dict[str, Any]:
+    changed = {
+        key: row[key] + _TWIN for key in ("account_id", "customer_id", "due_item_id", "payment_id") if key in row
+    }
+    if row["account_id"] == account_id and "restructure_count" in row:
+        changed |= {"restructured_on": on, "restructure_count": (row["restructure_count"] or 0) + 1}
+    return {**row, **changed}
 
 
 def _row(name: str, row: Any) -> dict[str, Any]:
@@ -112,10 +122,6 @@ def _row(name: str, row: Any) -> dict[str, Any]:
         column.name: getattr(row, f"{column.name}_id" if column.references else column.name)
         for column in TABLES[name].engine_columns
     }
-
-
-def _table(name: str, rows: Iterable[Any]) -> Any:
-    return _memtable(name, [_row(name, row) for row in rows])
 
 
 def _memtable(name: str, rows: list[dict[str, Any]]) -> Any:

@@ -72,7 +72,7 @@ def decide(
     model = MODELS.get(subject)
     if model is None:
         raise InputError("subject", _("There is nothing of this kind to decide."))
-    row: Any = model.objects.get(pk=row_id)  # type: ignore[attr-defined]
+    row: Any = model.objects.get(pk=row_id)
     common.locked(row.customer_id)
     row.refresh_from_db()
     if row.state != "proposed":
@@ -109,7 +109,7 @@ def waiting(user: Any, on: dt.date | None = None) -> list[dict[str, Any]]:
     rules = policy.in_force(on or common.today())
     found = []
     for subject, model in MODELS.items():
-        rows: Any = model.objects.filter(state="proposed")  # type: ignore[attr-defined]
+        rows: Any = model.objects.filter(state="proposed")
         if subject == "waiver":
             rows = rows.filter(plan=None)
         for row in rows.select_related("proposed_by").order_by("proposed_at")[:200]:

@@ -115,7 +115,7 @@ def terms_of(case: Case, wish: Wish) -> arrange.Terms:
     if not 0 <= rate <= own:
         raise InputError("rate", _("A plan may not charge more than the contract."))
     return arrange.Terms(
-        method=wish.method,  # type: ignore[arg-type]
+        method=wish.method,
         principal_minor=debt.principal_minor,
         months=wish.months,
         annual_rate_bp=rate,

@@ -15,7 +15,7 @@ from cureline.arrangement.services.errors import InputError, LimitError, StateEr
 from cureline.arrangement.services.offering import Wish
 from cureline.trust import audit
 
-LIVE = (Plan.State.PROPOSED, Plan.State.APPROVED, Plan.State.SIGNED, Plan.State.RUNNING)
+LIVE = ("proposed", "approved", "signed", "running")
 
 
 @transaction.atomic
@@ -78,10 +78,10 @@ def submit(plan_id: int, *, user: Any, at: dt.datetime | None = None, request: A
     """Send a draft for approval. Raises Plan.DoesNotExist, StateError."""
     at = common.moment(at)
     plan = locked_plan(plan_id)
-    _in_state(plan, Plan.State.DRAFT)
+    _in_state(plan, "draft")
     if Plan.objects.filter(account_id=plan.account_id, state__in=LIVE).exists():
         raise StateError("live", _("Another plan of this account is open."))
-    plan.state, plan.proposed_at, plan.proposed_by = Plan.State.PROPOSED, at, common.known(user)
+    plan.state, plan.proposed_at, plan.proposed_by = "proposed", at, common.known(user)
     plan.save(update_fields=["state", "proposed_at", "proposed_by"])
     audit.record("plan.proposed", request=request, user=user, customer_id=plan.customer_id, subject=f"plan:{plan.pk}")
     common.emit("plan.proposed", {"plan_id": plan.pk, "account_id": plan.account_id})
@@ -103,14 +103,14 @@ def sign(
     at = common.moment(at)
     on = common.day_of(at)
     plan = locked_plan(plan_id)
-    _in_state(plan, Plan.State.APPROVED)
+    _in_state(plan, "approved")
     first = plan.instalments.first()
     if first is None or first.due_on <= on:
         raise LimitError("expired", _("The first instalment is due already; propose the plan again."))
     if letter:
         # before the circumstance of the plan, which makes collection rest
         plan.letter_id = _send_contract(plan, user=user, at=at, request=request)
-    plan.state, plan.signed_on = Plan.State.SIGNED, on
+    plan.state, plan.signed_on = "signed", on
     plan.save(update_fields=["state", "signed_on", "letter_id"])
     running.open_circumstance(plan, on)
     audit.record(
@@ -139,9 +139,9 @@ def cancel(plan_id: int, *, user: Any, reason: str, at: dt.datetime | None = Non
     plan = locked_plan(plan_id)
     if not reason.strip():
         raise InputError("reason", _("Say why."))
-    if plan.state not in (*LIVE, Plan.State.DRAFT):
+    if plan.state not in (*LIVE, "draft"):
         raise StateError(plan.state, _("The plan has ended already."))
-    plan.state, plan.ended_on = Plan.State.CANCELLED, on
+    plan.state, plan.ended_on = "cancelled", on
     plan.save(update_fields=["state", "ended_on"])
     running.close_circumstance(plan, on)
     audit.record(

@@ -20,7 +20,7 @@ from cureline.portfolio.models import Payment
 from cureline.portfolio.models import Promise as PortfolioPromise
 from cureline.trust import audit
 
-_OPEN, _CANCELLED = Promise.State.OPEN, Promise.State.CANCELLED
+_OPEN, _CANCELLED = "open", "cancelled"
 _MOST_MINOR = 10**15
 
 

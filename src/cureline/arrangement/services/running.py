@@ -33,7 +33,7 @@ def follow(on: dt.date | None = None, *, account_ids: Iterable[str] | None = Non
         for key, customer_id in rows.order_by("customer_id", "pk").values_list("pk", "customer_id"):
             with transaction.atomic():
                 customer = common.locked(customer_id)
-                row: Any = model.objects.get(pk=key)  # type: ignore[attr-defined]
+                row: Any = model.objects.get(pk=key)
                 ledger.book_arrangement(Account.objects.get(pk=row.account_id), row, on)
                 counts.update(judge(customer, row, on, policy.in_force(on)))
     return counts
@@ -51,15 +51,15 @@ def _judge_plan(customer: Any, plan: Plan, on: dt.date, rules: policy.Policy) ->
     missed = [row for row in rows if row.state == "missed"]
     plan.missed = len(missed)
     if all(row.state == "paid" for row in rows):
-        return _end(plan, Plan.State.KEPT, on) if plan.state != "kept" else []
+        return _end(plan, "kept", on) if plan.state != "kept" else []
     happened = []
     if plan.state in ("signed", "kept"):
         happened.append("running" if plan.state == "signed" else "reopened")
         if plan.state == "kept":
             open_circumstance(plan, on)
-        plan.state, plan.ended_on = Plan.State.RUNNING, None
+        plan.state, plan.ended_on = "running", None
     if len(missed) >= int(default["broken_at_missed"]):
-        happened += _end(plan, Plan.State.BROKEN, on)
+        happened += _end(plan, "broken", on)
         common.escalate(customer.pk, default["escalate_to_team"], "plan_broken")
         return happened
     for row in missed:
@@ -81,7 +81,7 @@ def _end(plan: Plan, state: str, on: dt.date) -> list[str]:
         f"plan.{state}", customer_id=plan.customer_id, subject=f"plan:{plan.pk}", detail={"missed": plan.missed}
     )
     common.emit(f"plan.{state}", {"plan_id": plan.pk, "account_id": plan.account_id})
-    if state == Plan.State.KEPT:
+    if state == "kept":
         common.emit("account.cured", {"account_id": plan.account_id, "plan_id": plan.pk})
     return [state]
 
@@ -124,22 +124,22 @@ def _judge_settlement(customer: Any, row: Settlement, on: dt.date, rules: policy
     row.received_minor = sum(part.paid_minor for part in parts)
     before = row.state
     if all(part.state == "paid" for part in parts):
-        row.state = Settlement.State.SETTLED
+        row.state = "settled"
     elif any(part.state == "missed" for part in parts):
-        row.state = Settlement.State.LAPSED
+        row.state = "lapsed"
     else:
-        row.state = Settlement.State.OFFERED
+        row.state = "offered"
     if row.state == before:
         row.save(update_fields=["received_minor"])
         return []
-    row.ended_on = on if row.state != Settlement.State.OFFERED else None
+    row.ended_on = on if row.state != "offered" else None
     row.save(update_fields=["state", "received_minor", "ended_on"])
     audit.record(
         f"settlement.{row.state}", customer_id=row.customer_id, subject=f"settlement:{row.pk}",
         detail={"received_minor": row.received_minor, "written_off_minor": row.written_off_minor},
     )  # fmt: skip
     common.emit(f"settlement.{row.state}", {"settlement_id": row.pk, "account_id": row.account_id})
-    if row.state == Settlement.State.LAPSED:
+    if row.state == "lapsed":
         at = common.lawful(customer, row.account_id, common.noon(customer, on))
         common.task(customer.pk, "follow_up", due_at=at, why="settlement_lapsed")
     return [str(row.state)]

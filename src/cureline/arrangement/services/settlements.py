@@ -85,7 +85,7 @@ def offer(row: Settlement, *, user: Any, at: dt.datetime, request: Any = None) -
     on = common.day_of(at)
     if row.expires_on <= on:
         raise StateError("expired", _("The offer has expired before it was approved."))
-    row.state, row.offered_on = Settlement.State.OFFERED, on
+    row.state, row.offered_on = "offered", on
     row.letter_id = letters.send(row.customer_id, row.account_id, "settlement", letters.settlement(row), user=user,
                                  at=at, request=request)  # fmt: skip
 
@@ -101,7 +101,7 @@ def cancel_settlement(settlement_id: int, *, user: Any, reason: str, at: dt.date
         raise InputError("reason", _("Say why."))
     if row.state not in ("proposed", "offered"):
         raise StateError(row.state, _("The settlement has ended already."))
-    row.state, row.ended_on = Settlement.State.CANCELLED, common.day_of(common.moment(at))
+    row.state, row.ended_on = "cancelled", common.day_of(common.moment(at))
     row.save(update_fields=["state", "ended_on"])
     audit.record("settlement.cancelled", request=request, user=user, customer_id=row.customer_id,
                  subject=f"settlement:{row.pk}", reason=reason)  # fmt: skip
