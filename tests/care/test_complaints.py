@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.desk import Desk
 
 from cureline.care import jobs
 from cureline.care.errors import InvalidError, OwnComplaintError, StateError
@@ -18,6 +17,7 @@ from cureline.contact import services as contact
 from cureline.portfolio.models import Circumstance, Contact
 from cureline.trust.models import AuditEntry
 from cureline.worklist.models import Task
+from tests.desk import Desk
 
 # a Wednesday, 10:00 in Shanghai
 NOW = dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC)
@@ -54,16 +54,19 @@ def test_a_disputed_debt_is_not_collected_until_the_answer(desk: Desk) -> None:
     account = desk.account(customer)
     complaint = _complain(desk, customer, cause="already_paid", about="debt", account_id=account.pk)
     assert not contact.ruling(customer.pk, "call", account_id=account.pk).allowed
-    answers.answer(
-        complaint.pk, user=care, outcome="rejected", root_cause="none", text="账目核对无误", redress="none"
-    )
+    answers.answer(complaint.pk, user=care, outcome="rejected", root_cause="none", text="账目核对无误", redress="none")
     assert contact.ruling(customer.pk, "call", account_id=account.pk).allowed
 
 
 def test_nobody_handles_a_complaint_about_themselves(desk: Desk) -> None:
     customer, own, other = desk.customer(), desk.user("care", "care"), desk.user("care", "care")
     row = Contact.objects.create(
-        contact_id="T1", customer_id=customer, at=NOW, channel="call", direction="out", outcome="right_party",
+        contact_id="T1",
+        customer_id=customer,
+        at=NOW,
+        channel="call",
+        direction="out",
+        outcome="right_party",
         collector_id=own.staff.collector_id,
     )
     complaint = _complain(desk, customer, links=[{"kind": "contact", "ref": row.pk}])
@@ -98,8 +101,14 @@ def test_from_acknowledgement_to_answer(desk: Desk) -> None:
         complaints.acknowledge(complaint.pk, user=care)
     complaints.note(complaint.pk, "录音已听", user=care)
     done = answers.answer(
-        complaint.pk, user=care, outcome="upheld", root_cause="process", redress="compensation",
-        redress_minor=10_000, currency="CNY", text="我们致电过于频繁，已调整。",
+        complaint.pk,
+        user=care,
+        outcome="upheld",
+        root_cause="process",
+        redress="compensation",
+        redress_minor=10_000,
+        currency="CNY",
+        text="我们致电过于频繁，已调整。",
     )
     assert done.state == "answered" and done.letter_ref and not done.letter_refused
     assert not Circumstance.objects.filter(customer_id=customer, kind="complaint").exists()

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.desk import Desk
 
 from cureline.care import documents, jobs, person
 from cureline.care.errors import InvalidError, StateError, UnsuitableError
@@ -17,6 +16,7 @@ from cureline.care.models import FollowUp, Referral
 from cureline.care.services import follow_ups, help_cases, offers, referrals
 from cureline.contact import services as contact
 from cureline.worklist.models import Task
+from tests.desk import Desk
 
 NOW = dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 25)
@@ -67,7 +67,7 @@ def test_no_credit_to_whom_it_would_harm(harm: dict[str, Any]) -> None:
             "ability": st.none() | st.integers(0, 100),
             "willingness": st.none() | st.integers(0, 100),
             "accounts": st.integers(0, 5),
-            "surplus_minor": st.none() | st.integers(-10**6, 10**6),
+            "surplus_minor": st.none() | st.integers(-(10**6), 10**6),
             "complaint": st.booleans(),
         }
     )
@@ -86,7 +86,12 @@ def test_hardship_changes_what_may_be_done(desk: Desk) -> None:
     customer, care = desk.customer(), desk.user("care", "care")
     desk.account(customer)
     case = help_cases.record(
-        customer.pk, user=care, kind="vulnerability", reason="illness", evidence="medical", needs=["helper"],
+        customer.pk,
+        user=care,
+        kind="vulnerability",
+        reason="illness",
+        evidence="medical",
+        needs=["helper"],
         note="化疗中",
     )
     assert case.review_on == TODAY + dt.timedelta(days=90)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import time_machine
-from tests.desk import Desk
 
 from cureline.care.errors import LinkError, NotAskedError
 from cureline.care.models import SurveyInvitation
 from cureline.care.services import surveys
 from cureline.contact.services import RefusedError
 from cureline.portfolio.models import Contact
+from tests.desk import Desk
 
 NOW = dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC)
 SCORES = {"respect": 5, "clarity": 4, "help": 3}

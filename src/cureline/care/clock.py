@@ -72,3 +72,8 @@ def local_day(at: dt.datetime, time_zone: str) -> dt.date:
 def end_of_day(day: dt.date, time_zone: str) -> dt.datetime:
     """The last second of a day where the customer lives, aware."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), ZoneInfo(time_zone))
+
+
+def shown(at: dt.datetime, time_zone: str) -> str:
+    """An instant to the minute where the customer lives, as pages write it."""
+    return at.astimezone(ZoneInfo(time_zone)).strftime("%Y-%m-%d %H:%M")

@@ -128,6 +128,23 @@ class ComplaintLink(models.Model):
         return f"{self.kind} {self.ref} {self.collector_id}{self.agency}"
 
 
+STEPS = {
+    "recorded": _("Recorded"),
+    "acknowledged": _("Acknowledged"),
+    "assigned": _("Assigned"),
+    "unassigned": _("Taken from the handler, whom it is about"),
+    "note": _("Note"),
+    "linked": _("Linked"),
+    "severity": _("Severity judged anew"),
+    "extended": _("Clock extended"),
+    "escalated": _("Clock runs low"),
+    "answered": _("Answered"),
+    "closed": _("Closed"),
+    "reopened": _("Open again"),
+    "stage": _("Stage changed"),
+}
+
+
 class ComplaintStep(models.Model):
     """One thing done about a complaint, in order; the text is sealed."""
 
@@ -140,6 +157,11 @@ class ComplaintStep(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+
+    @property
+    def title(self) -> str:
+        """What was done, in words."""
+        return str(STEPS.get(self.kind, self.kind))
 
     def __str__(self) -> str:
         return f"{self.complaint_id} {self.kind}"

@@ -1,0 +1,108 @@
+"""What care shows on the pages that all share."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.care import documents
+from cureline.care.models import Complaint, FollowUp, HelpCase, Offer, Referral, RightsRequest
+from cureline.care.services import referrals
+from cureline.face import Entry, Event, Panel, Tile
+
+ENTRIES = [
+    Entry("care:complaints", _("Complaints"), "megaphone", "complaint.see", "care", 10),
+    Entry("care:help", _("Hardship and vulnerability"), "heart-handshake", "hardship.assess", "care", 20),
+    Entry("care:follow_ups", _("Follow-ups"), "phone-forwarded", "followup.work", "care", 30),
+    Entry("care:referrals", _("Questions between departments"), "forward", "referral.see", "care", 40),
+    Entry("care:surveys", _("Feedback"), "message-circle-heart", "survey.see", "care", 50),
+    Entry("care:requests", _("Data requests"), "file-user", "rights.see", "care", 60),
+]
+
+
+def tiles(request: HttpRequest) -> list[Tile]:
+    """What waits in care, for whom it is work."""
+    user = request.user
+    today, now = timezone.now().date(), timezone.now()
+    found = []
+    if user.may("complaint.see"):  # type: ignore[union-attr]
+        running = Complaint.objects.filter(state__in=Complaint.OPEN)
+        late = running.filter(Q(due_on__lt=today) | Q(state="received", acknowledge_by_on__lt=today)).count()
+        near = running.filter(escalated_at__isnull=False).count()
+        tone = "bad" if late else "warn" if near else "neutral"
+        detail = _("%(n)d late") % {"n": late} if late else _("%(n)d near their last day") % {"n": near}
+        found.append(
+            Tile(_("Open complaints"), running.count(), reverse("care:complaints"), "complaint.see", tone, detail, 40)
+        )
+    if user.may("hardship.assess"):  # type: ignore[union-attr]
+        due = HelpCase.objects.filter(ended_on=None, review_on__lte=today).count()
+        found.append(
+            Tile(
+                _("Hardship to review"), due, reverse("care:help"), "hardship.assess", "warn" if due else "good", "", 41
+            )
+        )
+    if user.may("followup.work"):  # type: ignore[union-attr]
+        due = FollowUp.objects.filter(state="open", due_on__lte=today).count()
+        found.append(Tile(_("Follow-ups due"), due, reverse("care:follow_ups"), "followup.work", "neutral", "", 42))
+    if user.may("referral.answer"):  # type: ignore[union-attr]
+        mine = [r for r in Referral.objects.exclude(state="answered") if referrals.may_answer(user, r)]  # type: ignore[arg-type]
+        late = sum(now > r.due_at for r in mine)
+        found.append(
+            Tile(_("Questions to answer"), len(mine), reverse("care:referrals"), "referral.answer",
+                 "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 43)
+        )  # fmt: skip
+    if user.may("rights.see"):  # type: ignore[union-attr]
+        waiting = RightsRequest.objects.filter(state__in=RightsRequest.OPEN)
+        late = waiting.filter(due_on__lt=today).count()
+        found.append(
+            Tile(_("Data requests"), waiting.count(), reverse("care:requests"), "rights.see",
+                 "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 44)
+        )  # fmt: skip
+    return found
+
+
+def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
+    """What care knows of a customer, with the acts that the role may do."""
+    about = {"customer_id": customer_id}
+    cases = HelpCase.objects.filter(ended_on=None, **about)
+    context = {
+        "customer_id": customer_id,
+        "complaints": Complaint.objects.filter(state__in=Complaint.OPEN, **about)
+        if request.user.may("complaint.see")  # type: ignore[union-attr]
+        else [],
+        "cases": [(c, documents.text_of("hardship", "kinds", c.kind),
+                   [documents.text_of("hardship", "needs", need) for need in c.needs]) for c in cases],
+        "offers": [(o, documents.text_of("offers", "offers", o.code))
+                   for o in Offer.objects.filter(state="made", **about)],
+        "referrals": [(r, documents.text_of("referrals", "departments", r.department))
+                      for r in Referral.objects.exclude(state="answered").filter(**about)],
+        "follow_ups": FollowUp.objects.filter(state="open", **about),
+    }  # fmt: skip
+    return [Panel("care", _("Care"), "care/panel.html", "customer.see", 30, context, "side")]
+
+
+def events(request: HttpRequest, customer_id: str) -> list[Event]:
+    """Complaints, help and offers on the customer's timeline."""
+    about = {"customer_id": customer_id}
+    found: list[Event] = []
+    if request.user.may("complaint.see"):  # type: ignore[union-attr]
+        for row in Complaint.objects.filter(**about):
+            cause = documents.text_of("complaint_causes", "causes", row.cause)
+            url = reverse("care:complaint", args=[row.pk])
+            found.append(Event(row.received_at, "complaint", "megaphone", _("Complaint"), cause, url, "bad"))
+            if row.answered_at:
+                found.append(
+                    Event(row.answered_at, "complaint", "mail-check", _("Complaint answered"),
+                          str(row.get_outcome_display()), url, "info")
+                )  # fmt: skip
+    page = reverse("care:customer", args=[customer_id])
+    for case in HelpCase.objects.filter(**about):
+        kind = documents.text_of("hardship", "kinds", case.kind)
+        found.append(Event(case.assessed_at, "help", "heart-handshake", _("Help recorded"), kind, page, "info"))
+    for offer in Offer.objects.filter(**about):
+        title = documents.text_of("offers", "offers", offer.code)
+        found.append(Event(offer.made_at, "offer", "gift", _("Offer made"), title, page))
+    return found

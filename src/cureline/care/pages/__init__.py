@@ -1,0 +1,1 @@
+"""Pages of care: complaints, help, offers, referrals, follow-ups, surveys, requests about one's data."""
