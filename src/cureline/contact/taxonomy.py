@@ -26,6 +26,7 @@ class Outcome:
     channels: tuple[str, ...]
     maps_to: Mapping[str, str]
     right_party: bool
+    ends: str
     note: str
     tone: str
     icon: str
@@ -59,8 +60,8 @@ def outcomes() -> Mapping[str, Outcome]:
     """Every outcome by its code, in the order of the file."""
     return {
         row["code"]: Outcome(
-            row["code"], tuple(row["channels"]), row["maps_to"], row["right_party"], row["note"], row["tone"],
-            row["icon"], row["title"], row["advice"], tuple(row["steps"]),
+            row["code"], tuple(row["channels"]), row["maps_to"], row["right_party"], row["ends"], row["note"],
+            row["tone"], row["icon"], row["title"], row["advice"], tuple(row["steps"]),
         )
         for row in _document("outcomes.yaml")["outcomes"]
     }  # fmt: skip

@@ -13,6 +13,7 @@ from cureline.contact.services.facts import circumstance
 from cureline.contact.services.gate import Ruling, rule_title, ruling, rulings
 from cureline.contact.services.notes import note, reason_known
 from cureline.contact.services.outcomes import Next, record_outcome
+from cureline.contact.services.replay import replay, same
 
 __all__ = [
     "AccountUnknownError",
@@ -29,7 +30,9 @@ __all__ = [
     "note",
     "reason_known",
     "record_outcome",
+    "replay",
     "rule_title",
     "ruling",
     "rulings",
+    "same",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import uuid
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from cureline.contact import taxonomy
 from cureline.contact.models import Attempt, Refusal
 from cureline.contact.services import gate
 from cureline.contact.services.errors import RefusedError
+from cureline.contact.services.replay import digest
 from cureline.portfolio import models
 from cureline.trust import audit
 
@@ -145,7 +145,6 @@ def _columns(
 ) -> dict[str, Any]:
     """What attempt and refusal have in common."""
     facts = facts_of(ruling)
-    canonical = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     contact = ruling.contact
     known = user if user is not None and user.is_authenticated else None
     staff = getattr(known, "staff", None)
@@ -167,7 +166,7 @@ def _columns(
         "policy_version": ruling.policy_version,
         "rules_on": ruling.rules_on,
         "facts": facts,
-        "facts_sha256": hashlib.sha256(canonical.encode()).hexdigest(),
+        "facts_sha256": digest(facts),
     }
 
 

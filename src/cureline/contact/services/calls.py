@@ -14,7 +14,7 @@ from cureline.contact import telephony
 from cureline.contact.models import Attempt, Call
 from cureline.contact.telephony.asterisk import PREFIX
 from cureline.contact.telephony.base import Heard, TelephonyError
-from cureline.portfolio.models import ContactPoint
+from cureline.portfolio.models import Contact, ContactPoint
 from cureline.trust import audit
 from cureline.trust import services as trust
 
@@ -78,6 +78,15 @@ def heard(event: Heard) -> None:
         if event.cause and (call.cause == "" or event.cause == "unallocated"):
             call.cause = event.cause
         call.save(update_fields=["state", "answered_at", "ended_at", "cause"])
+        if call.ended_at is not None:
+            _measured(call)
+
+
+def _measured(call: Call) -> None:
+    """An outcome may be recorded before the exchange tells that the call has ended."""
+    done = Attempt.objects.filter(pk=call.attempt_id, state=Attempt.State.DONE, seconds=None)
+    if done.update(seconds=call.seconds):
+        Contact.objects.filter(attempt=call.attempt_id).update(seconds=call.seconds)
 
 
 def suggested(call: Call) -> str:

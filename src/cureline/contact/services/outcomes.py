@@ -18,6 +18,7 @@ from cureline.contact.services.errors import OutcomeError
 from cureline.engine.compliance.zones import known_zones
 from cureline.portfolio import models
 from cureline.trust import audit
+from cureline.worklist import desk
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ def _moves_on(attempt: Attempt, found: taxonomy.Outcome) -> bool:
     return found.code not in _PROGRESS[: _PROGRESS.index(attempt.outcome) + 1]
 
 
+def _why(found: taxonomy.Outcome) -> str:
+    """A code that the queue has words for."""
+    return found.code if found.code in desk.outcomes() else "follow_up"
+
+
 def _steps(
     attempt: Attempt, found: taxonomy.Outcome, *, user: Any, on: dt.date, at: dt.datetime, why: str
 ) -> list[str]:
@@ -104,7 +110,7 @@ def _steps(
             done.append(f"circumstance:{fact['kind']}")
         elif task := step.get("task"):
             facts.task(
-                attempt.customer_id, task["kind"], team=task.get("team"), why=why or found.code,
+                attempt.customer_id, task["kind"], team=task.get("team"), why=why or _why(found),
                 due_at=at + dt.timedelta(days=task["days"]),
             )  # fmt: skip
             done.append(f"task:{task['kind']}")

@@ -1,0 +1,116 @@
+"""What contact shows on shared pages: entries, tiles, notes on the customer's page, events of the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.contact import taxonomy
+from cureline.contact.forms import NoteForm
+from cureline.contact.models import Attempt, Note, Refusal
+from cureline.contact.services.gate import rule_title
+from cureline.contact.services.rulebook import pack_of
+from cureline.face import Entry, Event, Panel, Tile
+from cureline.portfolio.models import Contact, Customer
+from cureline.portfolio.words import word
+from cureline.trust.duties import language_tag
+from cureline.worklist import desk
+
+ENTRIES = [Entry("contact:gate", _("Gate log"), "shield-check", "gate.see", "comply", 10)]
+
+# of the timeline; older ones stand in the gate's log and in the portfolio
+EVENTS = 100
+NOTES = 10
+_ICONS = {
+    "call": "phone",
+    "sms": "message-square",
+    "email": "mail",
+    "letter": "mailbox",
+    "visit": "map-pin",
+    "legal": "scale",
+}
+_TONES = {"right_party": "good", "met": "good", "replied": "good", "refused": "warn", "third_party": "warn",
+          "invalid": "warn", "bounced": "warn"}  # fmt: skip
+
+
+def tiles(request: HttpRequest) -> Iterable[Tile]:
+    """Calls of one's own without an outcome; what the gate refused today."""
+    user: Any = request.user
+    if user.may("contact.call"):
+        mine = Attempt.objects.filter(user=user, state="begun", channel="call")
+        last = mine.order_by("-asked_at").first()
+        if last is not None:
+            url = reverse("contact:attempt", args=[last.pk])
+            yield Tile(_("Calls without an outcome"), mine.count(), url, "contact.call", "warn", order=15)
+    if user.may("gate.see"):
+        start, end = desk.bounds(desk.today(timezone.now()))
+        refused = Refusal.objects.filter(asked_at__gte=start, asked_at__lt=end).count()
+        yield Tile(_("Refused by the gate today"), refused, reverse("contact:gate"), "gate.see", order=40)
+
+
+def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
+    """Notes with their form."""
+    user: Any = request.user
+    rows = Note.objects.filter(customer_id=customer_id).select_related("user").order_by("-at", "-pk")[:NOTES]
+    form = NoteForm(customer_id) if user.may("customer.note") else None
+    yield Panel(
+        "notes", _("Notes"), "contact/_notes.html", "contact.see", 25,
+        {"notes": [told(note) for note in rows], "form": form, "customer_id": customer_id,
+         "zone": Customer.objects.values_list("time_zone", flat=True).get(pk=customer_id)},
+    )  # fmt: skip
+
+
+def told(note: Note) -> dict[str, Any]:
+    """A note in words."""
+    return {
+        "row": note, "text": note.text, "reason": taxonomy.say(taxonomy.reasons(), note.reason_code),
+        "willingness": taxonomy.say(taxonomy.levels(), note.willingness),
+        "ability": taxonomy.say(taxonomy.levels(), note.ability),
+        "next_step": taxonomy.say(taxonomy.next_steps(), note.next_step),
+    }  # fmt: skip
+
+
+def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+    """Contacts by all ways, what the gate refused, notes."""
+    user: Any = request.user
+    sees_gate = user.may("gate.see")
+    attempts = {row.contact_id: row for row in Attempt.objects.filter(customer_id=customer_id)}
+    for contact in Contact.objects.filter(customer_id=customer_id).order_by("-at", "pk")[:EVENTS]:
+        attempt = attempts.get(contact.pk)
+        ended = taxonomy.outcomes().get(attempt.outcome) if attempt else None
+        under_way = attempt is not None and ended is None
+        yield Event(
+            contact.at, "contact", _ICONS[contact.channel], _title(contact),
+            str(_("no outcome yet")) if under_way else ended.title if ended else word("outcome", contact.outcome),
+            reverse("contact:gate_allowed", args=[attempt.pk]) if attempt and sees_gate else "",
+            "info" if under_way else _TONES.get(contact.outcome, "neutral"),
+        )  # fmt: skip
+    place = Customer.objects.values_list("jurisdiction", flat=True).get(pk=customer_id)
+    for refusal in Refusal.objects.filter(customer_id=customer_id).order_by("-asked_at")[:EVENTS]:
+        pack = pack_of(place, refusal.rules_on)[0]
+        yield Event(
+            refusal.asked_at, "contact", "shield-x",
+            _("%(channel)s refused by the gate") % {"channel": word("channel", refusal.channel)},
+            rule_title(pack, refusal.rule_id, language_tag()),
+            reverse("contact:gate_refused", args=[refusal.pk]) if sees_gate else "", "bad",
+        )  # fmt: skip
+    for note in Note.objects.filter(customer_id=customer_id).order_by("-at")[:EVENTS]:
+        words = told(note)
+        yield Event(
+            note.at, "note", "notebook-pen", _("Note"),
+            " · ".join(text for text in (words["reason"], words["next_step"], words["text"]) if text),
+        )  # fmt: skip
+
+
+def _title(contact: Any) -> Any:
+    channel = word("channel", contact.channel)
+    if contact.direction == "in":
+        return _("%(channel)s from the customer") % {"channel": channel}
+    if contact.agency:
+        return _("%(channel)s by %(agency)s") % {"channel": channel, "agency": contact.agency}
+    return channel
