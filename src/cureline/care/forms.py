@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cureline.care import clock, documents
@@ -23,7 +23,7 @@ def _of(name: str, part: str, *, empty: bool = False) -> Callable[[], list[tuple
     def choose() -> list[tuple[str, str]]:
         rows: Any = documents.load(name)[part]
         table = rows if isinstance(rows, dict) else documents.by_code(name, part)
-        return documents.choices(table, empty=_now("choose …") if empty else None)
+        return documents.choices(table, empty=gettext("choose …") if empty else None)
 
     return choose
 
@@ -57,13 +57,13 @@ class ComplaintForm(forms.Form):
 
     def __init__(self, *args: Any, customer: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self._choices("cause", [("", _now("choose …")), *documents.causes_grouped()])
-        self._choices("severity", [("", _now("as the cause has it")), *_of("complaint_causes", "severities")()])
+        self._choices("cause", [("", gettext("choose …")), *documents.causes_grouped()])
+        self._choices("severity", [("", gettext("as the cause has it")), *_of("complaint_causes", "severities")()])
         accounts = Account.objects.filter(customer_id=customer.pk).order_by("pk").values_list("pk", flat=True)
-        self._choices("account_id", [("", _now("all debts")), *((a, a) for a in accounts)])
+        self._choices("account_id", [("", gettext("all debts")), *((a, a) for a in accounts)])
         contacts = Contact.objects.filter(customer_id=customer.pk).order_by("-at")[:RECENT_CONTACTS]
         channels = dict(Complaint.Channel.choices)
-        self._choices("contact", [("", _now("none"))] + [
+        self._choices("contact", [("", gettext("none"))] + [
             (c.pk, f"{clock.shown(c.at, customer.time_zone)} · {channels.get(c.channel, c.channel)}"
                    f"{' · ' + c.collector_id if c.collector_id else ''}")
             for c in contacts
@@ -199,7 +199,7 @@ class RequestForm(forms.Form):
         own = [(f"{name}|", words[name]) for name in ("customers.name", "customers.language")]
         place = words["contact_points.value"]
         numbers = [(f"contact_points.value|{p.pk}", f"{place} · {_masked(p.value_sealed)}") for p in points]
-        self._choices("field", [("", _now("nothing")), *own, *numbers])
+        self._choices("field", [("", gettext("nothing")), *own, *numbers])
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
