@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
+from django.utils.translation import gettext as _
 
 from cureline.dispatch.channels import Answer, Later, Sent
 from cureline.dispatch.config import document
@@ -31,19 +32,19 @@ def resolve(url: str) -> tuple[str, str, int, str]:
         parts = urlsplit(url)
         port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
     except ValueError:
-        raise AddressError("not a URL") from None
+        raise AddressError(_("This is not a URL")) from None
     host = parts.hostname or ""
     inside = host in allowed_inside()
     if parts.scheme != "https" and not (inside and parts.scheme == "http"):
-        raise AddressError("https only")
+        raise AddressError(_("Only https is called"))
     if not host or parts.username or parts.password:
-        raise AddressError("a host, and no user or password in the URL")
+        raise AddressError(_("The URL needs a host, and no user or password"))
     try:
         found = sorted({str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
     except (OSError, UnicodeError):
-        raise AddressError("the name is not known") from None
+        raise AddressError(_("The name is not known")) from None
     if not inside and not all(_outside(address) for address in found):
-        raise AddressError("an address inside the house")
+        raise AddressError(_("The address is inside the house"))
     return parts.scheme, host, port, found[0]
 
 
@@ -57,8 +58,8 @@ def call(url: str, body: bytes, headers: dict[str, str]) -> tuple[Answer, int | 
     """POST a body; gives the answer and the HTTP status. Anything but 2xx is tried again."""
     try:
         scheme, host, port, address = resolve(url)
-    except AddressError as error:
-        return Later(f"ADDRESS {error.detail}"[:80]), None
+    except AddressError:
+        return Later("ADDRESS"), None
     limit = urllib3.Timeout(total=document("retry")["webhook"]["timeout_seconds"])
     more: dict[str, Any] = {"timeout": limit, "retries": False, "maxsize": 1}
     pool: urllib3.HTTPConnectionPool

@@ -156,6 +156,7 @@ class _Words:
             if column["name"] in summed else ""
             for column in columns
         ]  # fmt: skip
+        summed = [name for name in summed if any(column["name"] == name for column in columns)]
         if summed:
             total[0] = self.labels["total"]
         return {

@@ -70,7 +70,7 @@ def make(*, user: Any, at: dt.datetime | None = None, request: Any = None) -> Ba
 
 
 def file_of(batch: Batch, kind: str, *, user: Any, request: Any = None) -> bytes:
-    """The batch's `pdf` or its manifest (`csv`), unsealed; each fetching is recorded. Raises StateError if it differs."""
+    """The batch's `pdf` or its manifest (`csv`), unsealed, on record. Raises StateError if it differs."""
     raw = base64.b64decode(vault.decrypt(_path(batch, kind).read_bytes()))
     expected = batch.pdf_sha256 if kind == "pdf" else batch.manifest_sha256
     if hashlib.sha256(raw).hexdigest() != expected:

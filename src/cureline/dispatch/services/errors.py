@@ -19,7 +19,8 @@ class TextRefusedError(ProblemError):
     def __init__(self, findings: list[Any]) -> None:
         self.findings = findings
         super().__init__(
-            "; ".join(str(finding) for finding in findings), findings=[str(finding) for finding in findings]
+            "; ".join(f"{finding.title}: {finding.found}" for finding in findings),
+            findings=[finding.as_dict() for finding in findings],
         )
 
 

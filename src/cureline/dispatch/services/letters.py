@@ -14,12 +14,12 @@ from pypdf import PdfReader
 
 from cureline.contact import services as contact
 from cureline.dispatch.config import document
-from cureline.dispatch.letters.typesetting import typeset
+from cureline.dispatch.letters.typesetting import pages, typeset
 from cureline.dispatch.models import Letter
 from cureline.dispatch.services import outbox
 from cureline.dispatch.services.errors import StateError
 from cureline.dispatch.services.people import address_of, debt_of, language_of, locked, name_of, shown_account
-from cureline.trust import audit
+from cureline.trust import audit, vault
 
 
 def send_letter(
@@ -85,6 +85,30 @@ def filled_data(customer: Any, letter: Letter, data: Mapping[str, Any], at: dt.d
         **{name: _plain(value) for name, value in data.items()},
         "reference": letter.reference,
     }
+
+
+def masked_data(
+    customer: Any, point_id: str, account_id: str | None, data: Mapping[str, Any], at: dt.datetime
+) -> dict[str, Any]:
+    """A template's data for a preview: name and address masked, no reference yet."""
+    account = debt_of(customer.pk, account_id)
+    return {
+        "on": at.astimezone(ZoneInfo(customer.time_zone)).date(),
+        "jurisdiction": customer.jurisdiction,
+        "currency": account.currency if account else "",
+        "account": shown_account(account.pk) if account else "",
+        "recipient": {
+            "name": vault.mask(name_of(customer)),
+            "lines": [vault.mask(line) for line in lines_of(address_of(point_id))],
+        },
+        **data,
+        "reference": "L00-0000000-0",
+    }
+
+
+def pictures(template: str, data: Mapping[str, Any], language: str) -> list[bytes]:
+    """A letter's pages as PNG."""
+    return pages(template, data, language)
 
 
 def pdf_of(letter: Letter) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cureline.dispatch.channels import hooks
 from cureline.dispatch.config import document
@@ -89,4 +90,4 @@ def secrets_of(row: Subscription, at: dt.datetime) -> list[str]:
 def _known(wanted: Sequence[str]) -> None:
     strange = sorted(set(wanted) - {ALL, *events()})
     if strange or not wanted:
-        raise AddressError("unknown event: " + ", ".join(strange) if strange else "no event is named")
+        raise AddressError(_("No such event, or none is named"), events=strange)

@@ -1,0 +1,64 @@
+"""What dispatch shows on the pages that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.dispatch import manage_pages
+from cureline.dispatch.history import history
+from cureline.dispatch.models import Letter
+from cureline.face import Entry, Event, Panel, Tile
+
+ENTRIES = [
+    Entry("dispatch:batches", _("Letters to print"), "printer", "contact.batch", "lead", 60),
+    Entry("dispatch:returns", _("Return mail"), "mail-x", "contact.batch", "lead", 61),
+    Entry("dispatch:outbox", _("Outbox"), "send", "channel.manage", "set_up", 40),
+    Entry("dispatch:webhooks", _("Webhooks"), "webhook", "token.manage", "set_up", 50),
+]
+_SHORT = 5
+_EVENTS = 40
+
+
+def tiles(request: HttpRequest) -> Iterable[Tile]:
+    """Whether the channels work, for who runs them; letters that wait, for who prints them."""
+    user: Any = request.user
+    if user.may("channel.manage"):
+        kinds = manage_pages.health(timezone.now())
+        failed, uncertain = sum(k["failed"] for k in kinds), sum(k["uncertain"] for k in kinds)
+        unset = [str(k["title"]) for k in kinds if not k["ready"] and k["waiting"]]
+        detail: Any = _("%(n)s uncertain") % {"n": uncertain}
+        if unset:
+            detail = _("Not set up: %(kinds)s") % {"kinds": ", ".join(unset)}
+        yield Tile(
+            _("Messages that failed"), failed, reverse("dispatch:outbox"), "channel.manage",
+            tone="bad" if failed or unset else "warn" if uncertain else "good", detail=detail, order=60,
+        )  # fmt: skip
+    if user.may("contact.batch"):
+        waiting = Letter.objects.filter(outbox__state="queued", outbox__next_try_at__lte=timezone.now()).count()
+        yield Tile(_("Letters to print"), waiting, reverse("dispatch:batches"), "contact.batch", order=60)
+
+
+def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
+    """The latest messages and letters, and the buttons to write one."""
+    yield Panel(
+        "messages", _("Messages and letters"), "dispatch/_panel.html", "contact.see", 60,
+        {"customer_id": customer_id, "lines": history(customer_id, most=_SHORT)}, column="side",
+    )  # fmt: skip
+
+
+def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+    """Every message, letter and reply."""
+    user: Any = request.user
+    if not user.may("contact.see"):
+        return
+    url = reverse("dispatch:customer", args=[customer_id])
+    for line in history(customer_id, most=_EVENTS):
+        title = line.title or (_("Opted out of SMS") if line.opted_out else _("Reply by SMS"))
+        tone = "warn" if line.opted_out else line.tone
+        yield Event(line.at, line.kind, line.icon, title, str(line.state_word), url, tone)
