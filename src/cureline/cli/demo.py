@@ -25,13 +25,21 @@ def sample_file() -> Path:
 
 
 def first_day(today: dt.date) -> dt.date:
-    """The day to which the sample was moved: that of the first call in this home, so that a second changes nothing."""
+    """The day to which the sample was moved: the worked day before the first call in this home, for all later ones."""
+    from cureline.demo.history import clock
     from cureline.home import subdirectory
 
     path = subdirectory("sample") / "day"
     if not path.exists():
-        path.write_text(today.isoformat(), encoding="ascii")
+        path.write_text(clock.worked_before(today, 1)[0].isoformat(), encoding="ascii")
     return dt.date.fromisoformat(path.read_text(encoding="ascii"))
+
+
+def known_later(day: dt.date) -> dt.date:
+    """The day whose law and models judge: a month later, when the label of the sample's last month is known."""
+    from cureline.engine.delinquency.calendar import months_before
+
+    return months_before(day, -1)
 
 
 def demo(
@@ -48,19 +56,17 @@ def demo(
     ready()
     from cureline.cli import serve
     from cureline.cli.night import day
-    from cureline.demo import department
-    from cureline.engine.delinquency.calendar import months_before
+    from cureline.demo import department, history
     from cureline.home import subdirectory
     from cureline.portfolio import imports
     from cureline.portfolio.sample import companion, moved
     from cureline.trust.duties import roles
     from cureline.worklist import night, rulebook, scoring
-    from cureline.worklist.models import Decision
+    from cureline.worklist.models import Decision, NightRun
 
-    planned = day(as_of) if as_of else dt.datetime.now(BANK_ZONE).date()
+    now = dt.datetime.now(BANK_ZONE)
+    planned = day(as_of) if as_of else now.date()
     sample_day = first_day(planned)
-    # the label of the sample's last month is known a month later: the law and the models of that day judge
-    judged = months_before(max(planned, sample_day), -1)
     folder = subdirectory("sample")
     with show.progress_bar(as_json) as progress:
         loaded = imports.run(sample_file(), str(moved.mapping(folder, sample_day)), progress=progress)
@@ -70,11 +76,15 @@ def demo(
         beside = imports.run(beside_folder, "cureline", progress=progress)
         for number, target in enumerate(rulebook.TARGETS):
             progress(f"train {target}", number, len(rulebook.TARGETS))
-            if scoring.in_force(target, judged) is None:
+            if scoring.in_force(target, known_later(sample_day)) is None:
                 scoring.train(target, sample_day)
-        report = night.run(planned, rules_on=judged, progress=progress)
+        if not NightRun.objects.filter(as_of_on=sample_day, state=NightRun.State.PUBLISHED).exists():
+            night.run(sample_day, rules_on=known_later(sample_day), progress=progress)
         progress("department", 0, 1)
         people = department.make()
+        history.live(sample_day, now, progress)
+        report = night.run(planned, rules_on=known_later(planned), progress=progress)
+        history.this_morning(now)
     seconds = time.perf_counter() - started
     if as_json:
         emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),

@@ -205,7 +205,8 @@ def _enter(case: Case, step: Stage, law: Rules, *, user: Any, day: dt.date, fact
             case=case, stage=step.id, kind=term.id, due_on=terms.ends_on(start, term, law),
             defaults={"customer_id": case.customer_id},
         )  # fmt: skip
-    if step.fee:
+    # the table counts in the currency of its country
+    if step.fee and case.currency == law.currency:
         Fee.objects.create(
             case=case, customer_id=case.customer_id, kind=step.fee, currency=law.currency,
             amount_minor=fees.fee(step.fee, case.judgment_minor or case.claim_minor, law),
