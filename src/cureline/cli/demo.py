@@ -56,7 +56,7 @@ def demo(
     ready()
     from cureline.cli import serve
     from cureline.cli.night import day
-    from cureline.demo import department, history
+    from cureline.demo import bank, department, history
     from cureline.home import subdirectory
     from cureline.portfolio import imports
     from cureline.portfolio.sample import companion, moved
@@ -82,6 +82,7 @@ def demo(
             night.run(sample_day, rules_on=known_later(sample_day), progress=progress)
         progress("department", 0, 1)
         people = department.make()
+        bank.write()
         history.live(sample_day, now, progress)
         report = night.run(planned, rules_on=known_later(planned), progress=progress)
         history.this_morning(now)

@@ -67,10 +67,8 @@ def _help(story: Story, days: list[dt.date]) -> None:
         with clock.at(moment):
             try:
                 with transaction.atomic():
-                    help_cases.record(
-                        row.customer_id, user=care, kind=kind, reason=reason, evidence="stated", at=moment
-                    )
-                    offers.make(row.customer_id, "plan", user=care, at=moment)
+                    help_cases.record(row.customer_id, user=care, kind=kind, reason=reason, evidence="told", at=moment)
+                    offers.make(row.customer_id, "payment_plan", user=care, at=moment)
             except ProblemError:
                 continue
 

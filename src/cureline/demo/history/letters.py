@@ -22,7 +22,9 @@ def tell(story: Story, days: list[dt.date]) -> None:
         moment = clock.local(story.dice.choice(days[-2:]), 11, story.dice.randrange(60))
         with clock.at(moment):
             try:
-                dispatch.send_sms(row.customer_id, user=user, script="overdue_sms", account_id=row.account_id, at=moment)
+                dispatch.send_sms(
+                    row.customer_id, user=user, script="overdue_sms", account_id=row.account_id, at=moment
+                )
             except ProblemError:
                 continue
     for row in story.some(_LETTERS, lambda row: row.dpd > 60):
