@@ -59,8 +59,7 @@ def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
 
 def circumstances(customer_id: str) -> list[dict[str, Any]]:
     """The circumstances of a customer: those in force first, the grave before the others. `row`, `state`, `grave`."""
-    zone = Customer.objects.filter(pk=customer_id).values_list("time_zone", flat=True).first()
-    today = timezone.now().astimezone(ZoneInfo(zone or "UTC")).date()
+    today = timezone.now().astimezone(ZoneInfo(_zone(customer_id))).date()
     rows = Circumstance.objects.filter(customer_id=customer_id).order_by("-from_on", "pk")
     told = [{"row": row, "state": _state(row, today), "grave": row.kind in GRAVE} for row in rows]
     return sorted(told, key=lambda one: (one["state"] == "past", not one["grave"]))
@@ -82,11 +81,12 @@ def _payments(customer_id: str) -> list[Any]:
 
 
 def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
-    """Payments and circumstances on the customer's timeline; a day stands at its noon in UTC."""
+    """Payments and circumstances on the customer's timeline; a day stands at its local midnight."""
+    zone = ZoneInfo(_zone(customer_id))
     for payment in _payments(customer_id):
         back = payment.amount_minor < 0
         yield Event(
-            _noon(payment.paid_on), "payment", "undo-2" if back else "banknote",
+            _begin(payment.paid_on, zone), "payment", "undo-2" if back else "banknote",
             _("Payment reversed") if back else _("Payment received"),
             f"{format_minor(payment.amount_minor, payment.account_id.currency)} {payment.account_id.currency}"
             f" · {payment.account_id_id}",
@@ -95,10 +95,14 @@ def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
     for row in Circumstance.objects.filter(customer_id=customer_id):
         icon, tone = ("heart-handshake", "warn") if row.kind in GRAVE else ("flag", "neutral")
         yield Event(
-            _noon(row.from_on), "circumstance", icon, word("circumstance", row.kind), word("channel", row.channel),
-            tone=tone,
+            _begin(row.from_on, zone), "circumstance", icon, word("circumstance", row.kind),
+            word("channel", row.channel), tone=tone,
         )  # fmt: skip
 
 
-def _noon(on: dt.date) -> dt.datetime:
-    return dt.datetime.combine(on, dt.time(12), dt.UTC)
+def _begin(on: dt.date, zone: ZoneInfo) -> dt.datetime:
+    return dt.datetime.combine(on, dt.time(), zone)
+
+
+def _zone(customer_id: str) -> str:
+    return Customer.objects.filter(pk=customer_id).values_list("time_zone", flat=True).first() or "UTC"

@@ -13,7 +13,7 @@ from cureline.portfolio.face import circumstances
 from cureline.portfolio.models import Customer, Holding
 from cureline.trust import audit
 from cureline.trust.duties import duty
-from cureline.web import face, gathered, insight, recent, timeline
+from cureline.web import actions, face, gathered, insight, recent, timeline
 
 
 @duty("customer.see")
@@ -33,6 +33,7 @@ def show(request: HttpRequest, customer_id: str) -> HttpResponse:
             "holder": _holder(customer_id),
             "found": found,
             "alerts": [one["row"] for one in circumstances(customer_id) if one["grave"] and one["state"] == "now"],
+            "actions": actions.of(request.user, customer_id),
             "act": _act(request, found, customer_id),
             "main": [panel for panel in panels if panel.column == "main"],
             "side": [panel for panel in panels if panel.column == "side"],
@@ -63,7 +64,8 @@ def _holder(customer_id: str) -> dict[str, Any]:
 
 
 def _act(request: HttpRequest, found: insight.Insight, customer_id: str) -> dict[str, Any]:
-    """What the night recommends: the `decision`, and `why` in sentences, the first of them apart as `headline`."""
+    """What the night recommends: the `decision`, what made it (`because`), and the `rest` of the reasoning."""
     decision, known = found.decision, insight.known(request, found, customer_id)
     lines = insight.why(found.run, known, decision) if found.run and known else []
-    return {"decision": decision, "why": lines}
+    because = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    return {"decision": decision, "because": because, "rest": [line for line in lines if not line.startswith("- ")]}

@@ -3,7 +3,7 @@
 English stands in the source; each app has `locale/zh_Hans` and `locale/zh_Hant`. A text without zh-Hant is drafted from
 its zh-Hans by OpenCC, to be read by a person. `--check` changes nothing and fails on a text that is not translated;
 `--app NAME` looks at one app alone; `--missing` prints what is not translated yet; `--fill FILE` takes zh-Hans from a
-JSON object of English texts.
+JSON object of English texts (`context|text` where one word has several meanings).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
+    "npgettext": ((1, "c"), 2, 3), "_p": ((1, "c"), 2),
 }  # fmt: skip
 
 
@@ -131,8 +131,11 @@ def main(words: list[str] | None = None) -> int:
     for app in apps:
         catalogues = {locale: refreshed(app, locale) for locale in LOCALES}
         for message in catalogues["zh_Hans"]:
-            if isinstance(message.id, str) and given.get(message.id):
-                message.string = given[message.id]
+            plural = isinstance(message.id, tuple | list)
+            key = message.id[0] if plural else message.id
+            text = given.get(f"{message.context}|{key}") or given.get(key)
+            if key and text:
+                message.string = (text,) if plural else text
             elif isinstance(message.id, tuple | list) and given.get(message.id[0]):
                 message.string = (given[message.id[0]],)
         if not options.check and not all(len(c) == 0 for c in catalogues.values()):

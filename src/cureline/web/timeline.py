@@ -23,9 +23,12 @@ KINDS = {
     "promise": _p("kind of event", "Promises"),
     "plan": _p("kind of event", "Plans"),
     "payment": _p("kind of event", "Payments"),
-    "case": _p("kind of event", "Legal cases"),
+    "legal": _p("kind of event", "Legal steps"),
     "complaint": _p("kind of event", "Complaints"),
+    "help": _p("kind of event", "Help"),
+    "offer": _p("kind of event", "Offers"),
     "circumstance": _p("kind of event", "Circumstances"),
+    "script": _p("kind of event", "Scripts"),
     "task": _p("kind of event", "Tasks"),
 }
 OTHER = _p("kind of event", "Other")

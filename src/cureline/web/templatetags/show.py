@@ -53,6 +53,13 @@ def instant(value: dt.datetime | None, zone: str = "UTC") -> str:
 
 
 @register.filter
+def moment(value: dt.datetime, zone: str) -> str:
+    """As `instant`; midnight in the zone stands for the day alone: 2026-11-25."""
+    local = value.astimezone(ZoneInfo(zone))
+    return local.strftime("%Y-%m-%d %H:%M" if local.time() != dt.time() else "%Y-%m-%d")
+
+
+@register.filter
 def bp(value: int | None) -> str:
     """Basis points as a percentage: 1825 is 18.25%. Nothing for None."""
     return numbers.format_percent(Decimal(value) / 10_000, "0.##%", locale=locale()) if value is not None else ""
