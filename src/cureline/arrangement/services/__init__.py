@@ -6,7 +6,7 @@ from cureline.arrangement.services.deciding import decide, waiting
 from cureline.arrangement.services.errors import AuthorityError, InputError, LimitError, StateError
 from cureline.arrangement.services.ledger import allocate
 from cureline.arrangement.services.offering import Wish, case_of, compare, work_out
-from cureline.arrangement.services.payments import Receipt, Rejected, receive
+from cureline.arrangement.services.payments import Receipt, Rejected, receive, settle
 from cureline.arrangement.services.plans import cancel, propose_plan, sign, submit
 from cureline.arrangement.services.promises import judge_promises, promise, withdraw
 from cureline.arrangement.services.running import follow
@@ -39,6 +39,7 @@ __all__ = [
     "propose_settlement",
     "propose_waiver",
     "receive",
+    "settle",
     "sign",
     "submit",
     "waiting",

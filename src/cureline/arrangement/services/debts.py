@@ -108,7 +108,7 @@ def assessed(account: Any, on: dt.date, *, also_restructured: bool = False) -> l
 
 
 def _twin(row: dict[str, Any], account_id: str, on: dt.date) -> dict[str, Any]:
-    changed = {
+    changed: dict[str, Any] = {
         key: row[key] + _TWIN for key in ("account_id", "customer_id", "due_item_id", "payment_id") if key in row
     }
     if row["account_id"] == account_id and "restructure_count" in row:
