@@ -50,7 +50,7 @@ def test_a_call_from_dialling_to_the_next_customer(desk: Desk) -> None:
         client.post(reverse("contact:heard", args=[attempt.pk]), {"state": "answered"})
     with time_machine.travel(NOON + dt.timedelta(seconds=95), tick=False):
         after = client.post(reverse("contact:outcome", args=[attempt.pk]), {"outcome": "spoke"}, follow=True)
-        assert "95 seconds" in after.content.decode() and "13812345678" not in after.content.decode()
+        assert "95 s" in after.content.decode() and "13812345678" not in after.content.decode()
         assert Contact.objects.get().outcome == "right_party"
         Task.objects.create(
             customer_id=second.pk, kind="planned", on=NOON.date(), team="early", collector_id=user.staff.collector_id,

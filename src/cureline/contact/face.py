@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from cureline.contact import taxonomy
 from cureline.contact.forms import NoteForm
@@ -102,7 +103,7 @@ def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
     for note in Note.objects.filter(customer_id=customer_id).order_by("-at")[:EVENTS]:
         words = told(note)
         yield Event(
-            note.at, "note", "notebook-pen", _("Note"),
+            note.at, "note", "notebook-pen", pgettext("of a customer", "Note"),
             " · ".join(text for text in (words["reason"], words["next_step"], words["text"]) if text),
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ class NoteForm(forms.Form):
         fields: Any = self.fields
         fields["reason_code"].choices = [("", _("As known") if known else "–"), *taxonomy.reason_choices()]
         fields["reason_code"].required = not known
-        levels = [("", _("Unknown")), *taxonomy.choices(taxonomy.levels())]
+        levels = [("", _("Not said")), *taxonomy.choices(taxonomy.levels())]
         fields["willingness"].choices = fields["ability"].choices = levels
         fields["next_step"].choices = [("", "–"), *taxonomy.choices(taxonomy.next_steps())]
 

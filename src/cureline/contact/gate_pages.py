@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from cureline.contact import log, services
@@ -27,8 +27,12 @@ ROW = 24
 class FilterForm(forms.Form):
     """Which rulings to show; days are the bank's."""
 
-    from_on = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    until_on = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+    from_on = forms.DateField(
+        label=pgettext_lazy("first day", "From"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until_on = forms.DateField(
+        label=pgettext_lazy("last day", "Until"), required=False, widget=forms.DateInput({"type": "date"})
+    )
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
     verdict = forms.ChoiceField(label=gettext_lazy("Ruling"), required=False)
     rule = forms.CharField(label=gettext_lazy("Rule"), required=False, max_length=60)
