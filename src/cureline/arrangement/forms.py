@@ -147,6 +147,9 @@ class AffordabilityForm(forms.Form):
 class TermsForm(forms.Form):
     """What holds for all plans that are compared."""
 
+    # stands on one page with PlanForm, which has the same fields
+    ids = "terms_%s"
+
     first_due_on = forms.DateField(label=_("First due day"), required=False, widget=DayInput())
     freeze = forms.BooleanField(label=_("No interest while the plan is kept"), required=False)
     freeze_months = forms.IntegerField(
@@ -155,6 +158,9 @@ class TermsForm(forms.Form):
     grace_months = forms.IntegerField(label=_("Months of grace"), required=False, min_value=0, max_value=59)
     waived_interest = MoneyField(label=_("Interest waived"), required=False)
     waived_fee = MoneyField(label=_("Fees waived"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, auto_id=self.ids, **more)
 
     def wish(self) -> Wish:
         """The terms as the services take them."""
@@ -168,6 +174,8 @@ class TermsForm(forms.Form):
 
 class PlanForm(TermsForm):
     """One plan: the terms that all share, and its own."""
+
+    ids = "own_%s"
 
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
     method = forms.ChoiceField(label=_("Kind of schedule"), choices=Plan.Method.choices)
