@@ -104,7 +104,7 @@ def test_an_outcome_that_settles_ends_what_else_was_due(desk: Desk) -> None:
     agreed = task(desk, customer, kind="callback", due_at=later, not_before_at=later)
     complaint = task(desk, customer, kind="complaint")
     services.claim(planned.pk, user=user)
-    assert services.finish(customer.pk, user=user, outcome="promised") == planned
+    assert services.finish(customer.pk, user=user, outcome="promise") == planned
     states = dict(Task.objects.values_list("pk", "state"))
     assert states == {planned.pk: "done", ripe.pk: "done", agreed.pk: "open", complaint.pk: "open"}
     assert Task.objects.get(pk=planned.pk).collector_id == user.staff.collector_id

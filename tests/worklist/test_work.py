@@ -30,7 +30,7 @@ def test_a_night_makes_the_tasks_of_people_once(desk: Desk) -> None:
         "state": "open", "why": ["segment:consumer/m1_high_risk", "payment_low", "utilised", "late"], "bucket": "M1",
         "past_due_minor": 100_000,
     }  # fmt: skip
-    Task.objects.filter(place=2).update(state="done", finished_at=timezone.now(), outcome="promised")
+    Task.objects.filter(place=2).update(state="done", finished_at=timezone.now(), outcome="promise")
     before = list(Task.objects.order_by("pk").values())
     night.publish(run)
     assert list(Task.objects.order_by("pk").values()) == before
@@ -99,9 +99,7 @@ def test_work_of_somebody_absent_waits_for_the_team_and_a_promise_of_the_day_is_
     user = desk.user("phone", "early")
     user.staff.collector_id = "C001"
     user.staff.save()
-    Absence.objects.create(
-        staff=user.staff, from_on=night.DAY, until_on=night.DAY, reason="sick", recorded_by=user
-    )
+    Absence.objects.create(staff=user.staff, from_on=night.DAY, until_on=night.DAY, reason="sick", recorded_by=user)
     planned, promised = (desk.account(desk.customer(collector="C003")) for _ in range(2))
     night.decide(run, planned)
     night.decide(run, promised, outcome="no_action", team=None, collector_id=None, skill=None, action_id="")

@@ -59,3 +59,12 @@ def title(group: str, code: str) -> str:
     found = document()[group] if group in ("kinds", "outcomes") else document()["words"][group]
     row = found.get(code)
     return str((row.get("title") or row)[language_tag()]) if row else code
+
+
+def offered(channel: str = "") -> list[str]:
+    """Outcomes that a person may choose for a task of a channel; all where it has none."""
+    return [
+        code
+        for code, row in document()["outcomes"].items()
+        if row.get("offered") and (not channel or channel in row.get("channels", [channel]))
+    ]

@@ -13,8 +13,6 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value,
 from django.utils import timezone
 
 from cureline.paging import CursorError
-from cureline.portfolio.models import Customer
-from cureline.trust import vault
 from cureline.worklist import desk
 from cureline.worklist.models import Task
 
@@ -24,7 +22,8 @@ _OPEN = (Task.State.OPEN, Task.State.CLAIMED)
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; empty fields narrow nothing. `search` is a customer, account, name or telephone."""
+    """What a list is narrowed to; empty fields narrow nothing. `search` begins a customer's or
+    an account's id: names and telephones do not belong into an address."""
 
     kind: str = ""
     bucket: str = ""
@@ -45,9 +44,7 @@ class Filters:
         if self.collector:
             found &= Q(collector_id=None) if self.collector == "-" else Q(collector_id=self.collector)
         if text := self.search.strip():
-            index = vault.blind_index(text)
-            people = Customer.objects.filter(name_index=index).values("pk")
-            found &= Q(customer_id__istartswith=text) | Q(account_id__istartswith=text) | Q(customer_id__in=people)
+            found &= Q(customer_id__istartswith=text) | Q(account_id__istartswith=text)
         return found
 
     def chosen(self) -> dict[str, str]:
@@ -128,7 +125,7 @@ def counts(user: Any, *, at: dt.datetime | None = None) -> dict[str, Any]:
     done = Task.objects.filter(
         state=Task.State.DONE, claimed_by=user, finished_at__gte=start, finished_at__lt=end
     ).aggregate(n=Count("pk"), reached=Count("pk", filter=Q(outcome__in=desk.outcomes("reached"))),
-                promised=Count("pk", filter=Q(outcome="promised")))  # fmt: skip
+                promised=Count("pk", filter=Q(outcome="promise")))  # fmt: skip
     return {
         "kinds": {kind: kinds[kind]["n"] for kind in desk.document()["kinds"] if kind in kinds},
         "waiting": sum(row["n"] for row in kinds.values()),

@@ -22,18 +22,18 @@ _ONCE = (Task.Kind.PLANNED, Task.Kind.PROMISE_DUE, Task.Kind.PROMISE_BROKEN, Tas
 
 @transaction.atomic
 def schedule_callback(
-    customer_id: str, at: dt.datetime, *, user: Any, reason: str, collector_id: str | None = None
+    customer_id: str, at: dt.datetime, *, user: Any, reason: str, collector_id: str | None = None, anybody: bool = False
 ) -> Task:
     """Call a customer back at an agreed instant; not offered to anybody before.
 
-    Of `collector_id`, else of the user, else of whoever holds the customer. `reason` is a code of desk.yaml (`whys`) or
-    free text. Raises WhenError for an instant that has passed or is too far ahead.
+    Of `collector_id`, else of the user, else of whoever holds the customer; with `anybody` of the team. `reason` is a
+    code of desk.yaml (`whys`) or free text. Raises WhenError for an instant that has passed or is too far ahead.
     """
     _check_instant(at)
-    own = getattr(getattr(user, "staff", None), "collector_id", None)
+    own = None if anybody else collector_id or getattr(getattr(user, "staff", None), "collector_id", None)
     task = _make(
-        customer_id, Task.Kind.CALLBACK, due_at=at, not_before_at=at, why=reason, collector_id=collector_id or own,
-        team=None, user=user, channel="call",
+        customer_id, Task.Kind.CALLBACK, due_at=at, not_before_at=at, why=reason, collector_id=own, team=None,
+        user=user, channel="call", anybody=anybody,
     )  # fmt: skip
     audit.record("callback.scheduled", user=user, customer_id=customer_id, subject=f"task:{task.pk}",
                  detail={"at": at.isoformat()})  # fmt: skip
@@ -150,6 +150,7 @@ def _make(
     collector_id: str | None = None,
     team: str | None = None,
     channel: str = "",
+    anybody: bool = False,
 ) -> Task:
     now = timezone.now()
     customer = Customer.objects.get(pk=customer_id)
@@ -159,7 +160,7 @@ def _make(
         team = staff.team_id if staff else None
     if team is None and holding is not None:
         team = holding.team
-        if collector_id is None and kind != Task.Kind.APPROVAL:
+        if collector_id is None and not anybody and kind != Task.Kind.APPROVAL:
             collector_id = holding.collector_id
     return Task.objects.create(
         customer_id=customer_id, kind=kind, on=desk.today(due_at or now), team=team, collector_id=collector_id,

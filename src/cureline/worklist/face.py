@@ -1,0 +1,74 @@
+"""What the worklist shows on the pages that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.face import Entry, Event, Panel, Tile
+from cureline.worklist import approvals, desk, pages, services
+from cureline.worklist.models import Task
+from cureline.worklist.services.floor import movable
+
+ENTRIES = [
+    Entry("worklist:queue", _("My queue"), "list-ordered", "queue.work", "work", 10),
+    Entry("worklist:callbacks", _("Callbacks"), "calendar-clock", "callback.make", "work", 20),
+    Entry("worklist:floor", _("The floor"), "users", "floor.see", "lead", 10),
+    Entry("worklist:work", _("Move work"), "arrow-left-right", "floor.move", "lead", 20),
+    Entry("worklist:absences", _("Absences"), "calendar-off", "floor.absence", "lead", 30),
+    Entry("worklist:approvals", _("Approvals"), "stamp", "floor.see", "lead", 40),
+]
+
+# events of a customer's timeline that this app tells
+_EVENTS = 30
+
+
+def tiles(request: HttpRequest) -> Iterable[Tile]:
+    """What waits for the user: their queue, their callbacks of today, their teams' work and approvals."""
+    user: Any = request.user
+    if user.may("queue.work"):
+        found = services.counts(user)
+        yield Tile(
+            _("Waiting in my queue"), found["waiting"], reverse("worklist:queue"), "queue.work",
+            detail=_("%(n)s done today") % {"n": found["done"]}, order=10,
+        )  # fmt: skip
+        if number := found["kinds"].get("promise_due", 0):
+            yield Tile(_("Promises due today"), number, f"{reverse('worklist:queue')}?kind=promise_due", "queue.work",
+                       tone="warn", order=11)  # fmt: skip
+        if number := found["kinds"].get("callback", 0):
+            yield Tile(_("Callbacks today"), number, reverse("worklist:callbacks"), "queue.work", tone="info", order=12)
+    if user.may("floor.see"):
+        waiting = sum(len(items) for _source, items in approvals.waiting(user))
+        yield Tile(_("Waiting for approval"), waiting, reverse("worklist:approvals"), "floor.see",
+                   tone="warn" if waiting else "neutral", order=10)  # fmt: skip
+        yield Tile(_("Open work of my teams"), movable(user, Q()).count(), reverse("worklist:floor"), "floor.see",
+                   order=11)  # fmt: skip
+
+
+def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
+    """The task bar, above everything else."""
+    user: Any = request.user
+    context = pages.bar(user, customer_id) if user.may("queue.work") else None
+    if context is not None:
+        yield Panel("task", _("The task in hand") if context["held"] else _("Waiting task"), "worklist/bar.html",
+                    "queue.work", 0, context)  # fmt: skip
+
+
+def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+    """Callbacks that are agreed, and tasks that ended."""
+    tasks = Task.objects.filter(customer_id=customer_id)
+    for task in tasks.filter(state=Task.State.DONE).order_by("-finished_at")[:_EVENTS]:
+        kind = desk.document()["kinds"][task.kind]
+        if task.finished_at:
+            yield Event(task.finished_at, "task", kind["icon"], desk.title("kinds", task.kind),
+                        desk.title("outcomes", task.outcome))  # fmt: skip
+    for task in tasks.filter(kind=Task.Kind.CALLBACK, state=Task.State.OPEN, due_at__gt=timezone.now()):
+        if task.due_at:
+            yield Event(task.due_at, "task", "calendar-clock", _("Callback agreed"), tone="info",
+                        url=reverse("worklist:callbacks"))  # fmt: skip
