@@ -17,14 +17,17 @@ from cureline.contact.schemas import (
     Asked,
     AttemptIn,
     AttemptOut,
+    AttemptsPage,
     NextOut,
     NoteIn,
     NoteOut,
+    NotesPage,
     OutcomeIn,
     OutcomeOut,
     Problem,
     ReasonOut,
     RefusalOut,
+    RefusalsPage,
     ReplayOut,
     RulingOut,
 )
@@ -33,10 +36,8 @@ from cureline.portfolio.models import Customer
 from cureline.trust.duties import duty, require
 
 router = Router()
-Limit = Annotated[int, Field(ge=1, le=200)]
 # the largest key that the database holds: one more is no row and no error
 Row = Annotated[int, Field(ge=1, le=2**63 - 1)]
-Key = Annotated[str, Field(max_length=200)]
 Errors = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 # the duty of who contacts by each way
 DUTIES = {"call": "contact.call", "visit": "contact.visit", "legal": "legal.work"}
@@ -70,16 +71,13 @@ def begin(request: HttpRequest, asked: AttemptIn) -> tuple[int, AttemptOut]:
 
 @router.get("/attempts", response={200: list[AttemptOut], **Errors})
 @duty("contact.see")
-def attempts(
-    request: HttpRequest, customer_id: Query[Key] = "", state: Query[Key] = "", after: Query[Row | None] = None,
-    limit: Query[Limit] = 50,
-) -> list[AttemptOut]:  # fmt: skip
-    """Contacts that were begun, the latest first; `after` is the id of the last one of the page before."""
+def attempts(request: HttpRequest, asked: Query[AttemptsPage]) -> list[AttemptOut]:
+    """Contacts that were begun, the latest first."""
     rows = Attempt.objects.select_related("call").order_by("-pk")
-    rows = rows.filter(customer_id=customer_id) if customer_id else rows
-    rows = rows.filter(state=state) if state else rows
-    rows = rows.filter(pk__lt=after) if after else rows
-    return [AttemptOut.of(row) for row in rows[:limit]]
+    rows = rows.filter(customer_id=asked.customer_id) if asked.customer_id else rows
+    rows = rows.filter(state=asked.state) if asked.state else rows
+    rows = rows.filter(pk__lt=asked.after) if asked.after else rows
+    return [AttemptOut.of(row) for row in rows[: asked.limit]]
 
 
 @router.get("/attempts/{attempt_id}", response={200: AttemptOut, **Errors})
@@ -123,7 +121,7 @@ def outcome(request: HttpRequest, attempt_id: Row, told: OutcomeIn) -> NextOut:
 
 @router.get("/outcomes", response={200: list[OutcomeOut], **Errors})
 @duty("contact.see")
-def outcomes(request: HttpRequest, channel: Query[Key] = "") -> list[OutcomeOut]:
+def outcomes(request: HttpRequest, channel: str = "") -> list[OutcomeOut]:
     """The outcomes that contacts may have, all or those of a channel."""
     found = taxonomy.of_channel(channel) if channel else taxonomy.outcomes().values()
     return [
@@ -135,19 +133,16 @@ def outcomes(request: HttpRequest, channel: Query[Key] = "") -> list[OutcomeOut]
 
 @router.get("/refusals", response={200: list[RefusalOut], **Errors})
 @duty("gate.see")
-def refusals(
-    request: HttpRequest, customer_id: Query[Key] = "", rule_id: Query[Key] = "", after: Query[UUID | None] = None,
-    limit: Query[Limit] = 50,
-) -> list[RefusalOut]:  # fmt: skip
-    """Contacts that the gate refused, the latest first; `after` is the id of the last one of the page before."""
+def refusals(request: HttpRequest, asked: Query[RefusalsPage]) -> list[RefusalOut]:
+    """Contacts that the gate refused, the latest first."""
     rows = Refusal.objects.order_by("-asked_at", "-pk")
-    rows = rows.filter(customer_id=customer_id) if customer_id else rows
-    rows = rows.filter(refusals__contains=[rule_id]) if rule_id else rows
-    if after is not None:
-        last = get_object_or_404(Refusal, pk=after)
+    rows = rows.filter(customer_id=asked.customer_id) if asked.customer_id else rows
+    rows = rows.filter(refusals__contains=[asked.rule_id]) if asked.rule_id else rows
+    if asked.after is not None:
+        last = get_object_or_404(Refusal, pk=asked.after)
         # of one instant the greater id comes first
         rows = rows.filter(asked_at__lte=last.asked_at).exclude(asked_at=last.asked_at, pk__gte=last.pk)
-    return [RefusalOut.of(row) for row in rows[:limit]]
+    return [RefusalOut.of(row) for row in rows[: asked.limit]]
 
 
 @router.get("/refusals/{refusal_id}/ruling", response={200: ReplayOut, **Errors})
@@ -172,15 +167,13 @@ def write_note(request: HttpRequest, told: NoteIn) -> tuple[int, NoteOut]:
 
 @router.get("/notes", response={200: list[NoteOut], **Errors})
 @duty("contact.see")
-def notes(
-    request: HttpRequest, customer_id: Query[Key], after: Query[Row | None] = None, limit: Query[Limit] = 50
-) -> list[NoteOut]:
-    """A customer's notes, the latest first; `after` is the id of the last one of the page before."""
-    if not Customer.objects.filter(pk=customer_id).exists():
+def notes(request: HttpRequest, asked: Query[NotesPage]) -> list[NoteOut]:
+    """A customer's notes, the latest first."""
+    if not Customer.objects.filter(pk=asked.customer_id).exists():
         raise Http404
-    rows = Note.objects.filter(customer_id=customer_id).order_by("-pk")
-    rows = rows.filter(pk__lt=after) if after else rows
-    return [NoteOut.of(row) for row in rows[:limit]]
+    rows = Note.objects.filter(customer_id=asked.customer_id).order_by("-pk")
+    rows = rows.filter(pk__lt=asked.after) if asked.after else rows
+    return [NoteOut.of(row) for row in rows[: asked.limit]]
 
 
 @router.get("/reasons", response={200: list[ReasonOut], **Errors})

@@ -168,6 +168,35 @@ class ReplayOut(Schema):
     facts: dict[str, Any]
 
 
+class Page(Schema):
+    """How much of a list: `after` is the id of the last row of the page before."""
+
+    after: int | None = Field(None, ge=1, le=2**63 - 1)
+    limit: int = Field(50, ge=1, le=200)
+
+
+class AttemptsPage(Page):
+    """Which attempts."""
+
+    customer_id: str = Field("", max_length=200)
+    state: Literal["", "begun", "done"] = ""
+
+
+class RefusalsPage(Schema):
+    """Which refusals."""
+
+    customer_id: str = Field("", max_length=200)
+    rule_id: str = Field("", max_length=60)
+    after: UUID | None = None
+    limit: int = Field(50, ge=1, le=200)
+
+
+class NotesPage(Page):
+    """Whose notes."""
+
+    customer_id: Identity
+
+
 class OutcomeIn(Schema):
     """What came of a contact: a code of `/contact/outcomes`."""
 
