@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import time_machine
 
-from cureline.care import jobs
+from cureline.care import circumstances, jobs
 from cureline.care.errors import InvalidError, OwnComplaintError, StateError
 from cureline.care.models import Complaint, Milestone
 from cureline.care.sealed import opened
 from cureline.care.services import answers, complaints
 from cureline.contact import services as contact
-from cureline.portfolio.models import Circumstance, Contact
+from cureline.portfolio.models import Contact
 from cureline.trust.models import AuditEntry
 from cureline.worklist.models import Task
 from tests.desk import Desk
@@ -111,13 +111,13 @@ def test_from_acknowledgement_to_answer(desk: Desk) -> None:
         text="我们致电过于频繁，已调整。",
     )
     assert done.state == "answered" and done.letter_ref and not done.letter_refused
-    assert not Circumstance.objects.filter(customer_id=customer, kind="complaint").exists()
+    assert "complaint" not in circumstances.running(customer.pk, NOW.date())
     with pytest.raises(StateError):
         complaints.note(complaint.pk, "late", user=care)
     assert answers.close(complaint.pk, user=care).state == "closed"
     again = answers.reopen(complaint.pk, "客户不满意", user=care, stage="ombudsman", reference="12378-1")
     assert again.state == "investigating" and again.stage == "ombudsman"
-    assert Circumstance.objects.filter(customer_id=customer, kind="complaint").exists()
+    assert "complaint" in circumstances.running(customer.pk, NOW.date())
     kinds = [step.kind for step in again.steps.all()]
     assert kinds == ["recorded", "acknowledged", "note", "answered", "closed", "reopened", "stage"]
 

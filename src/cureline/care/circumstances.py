@@ -28,12 +28,13 @@ def begin(customer_id: str, kind: str, *, from_on: dt.date, until_on: dt.date | 
 
 
 def end(ids: Iterable[str], *, on: dt.date) -> int:
-    """End circumstances: `on` is the first day without them. One that began on that day is gone. Gives how many."""
+    """End circumstances: `on` is the first day without them. Gives how many.
+
+    One that began on that very day ends the day before, so that it runs on no day and stays as proof.
+    """
     ended = 0
     for row in Circumstance.objects.filter(pk__in=list(ids)):
-        if row.from_on >= on:
-            row.delete()
-        elif row.until_on is None or row.until_on >= on:
+        if row.until_on is None or row.until_on >= on:
             row.until_on = on - dt.timedelta(days=1)
             row.save(update_fields=["until_on"])
         else:

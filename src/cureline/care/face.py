@@ -12,6 +12,7 @@ from cureline.care import documents
 from cureline.care.models import Complaint, FollowUp, HelpCase, Offer, Referral, RightsRequest
 from cureline.care.services import referrals
 from cureline.face import Entry, Event, Panel, Tile
+from cureline.portfolio.models import Customer
 
 ENTRIES = [
     Entry("care:complaints", _("Complaints"), "megaphone", "complaint.see", "care", 10),
@@ -70,6 +71,7 @@ def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
     cases = HelpCase.objects.filter(ended_on=None, **about)
     context = {
         "customer_id": customer_id,
+        "zone": Customer.objects.values_list("time_zone", flat=True).get(pk=customer_id),
         "complaints": Complaint.objects.filter(state__in=Complaint.OPEN, **about)
         if request.user.may("complaint.see")  # type: ignore[union-attr]
         else [],

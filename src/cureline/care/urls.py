@@ -16,6 +16,8 @@ urlpatterns = [
     path("customers/<str:customer_id>/", customer.show, name="customer"),
     path("customers/<str:customer_id>/complaint/", complaints.new, name="complaint_new"),
     path("customers/<str:customer_id>/help/", customer.help_new, name="help_new"),
+    # the name under which the page after a call looks for it
+    path("customers/<str:customer_id>/hardship/", customer.help_new, name="hardship_new"),
     path("customers/<str:customer_id>/offers/", customer.suitable, name="offers"),
     path("customers/<str:customer_id>/offers/<slug:code>/", customer.offer_do, name="offer_do"),
     path("customers/<str:customer_id>/referral/", customer.referral_new, name="referral_new"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cureline.cli import compliance, demo, dispatch, doctor, night, plan, portfolio, score, serve, strategy
+from cureline.cli import care, compliance, demo, dispatch, doctor, night, plan, portfolio, score, serve, strategy, trust
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +25,10 @@ def register(app: typer.Typer) -> None:
     app.command("train")(score.train)
     app.command("models")(score.models)
     app.add_typer(strategy.app, name="strategy")
+    app.add_typer(trust.audit_app, name="audit")
+    app.add_typer(trust.keys_app, name="keys")
+    app.add_typer(trust.user_app, name="user")
+    app.add_typer(care.app, name="care")
     documents = typer.Typer(no_args_is_help=True, help="The versioned documents that decide about customers.")
     documents.command("list")(plan.documents)
     documents.command("add")(plan.add_document)

@@ -133,7 +133,7 @@ STEPS = {
     "acknowledged": _("Acknowledged"),
     "assigned": _("Assigned"),
     "unassigned": _("Taken from the handler, whom it is about"),
-    "note": _("Note"),
+    "note": _("Written down"),
     "linked": _("Linked"),
     "severity": _("Severity judged anew"),
     "extended": _("Clock extended"),

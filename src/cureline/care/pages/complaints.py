@@ -10,18 +10,17 @@ from babel.numbers import get_currency_precision
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cureline.care import clock, documents, forms, jobs
+from cureline.care import clock, documents, forms, jobs, rooms
 from cureline.care.charts import bars
 from cureline.care.models import Complaint
 from cureline.care.pages.shared import act, attempt, paged, valid
 from cureline.care.sealed import opened
 from cureline.care.services import answers, complaints
-from cureline.portfolio.models import Account, Customer
+from cureline.portfolio.models import Account, Contact, Customer
 from cureline.trust import audit
 from cureline.trust.duties import duties, duty
 from cureline.trust.models import User
@@ -80,7 +79,11 @@ def line(row: Complaint) -> dict[str, Any]:
 def new(request: HttpRequest, customer_id: str) -> HttpResponse:
     """Take a complaint in."""
     customer = get_object_or_404(Customer, pk=customer_id)
-    first = {"channel": "call", "about": "contact", "contact": request.GET.get("contact", "")}
+    first = {
+        "channel": "call",
+        "about": "contact",
+        "contact": request.GET.get("contact") or _just_now(request, customer_id),
+    }
     form = forms.ComplaintForm(request.POST or None, customer=customer, initial=first)
     if request.method == "POST" and form.is_valid():
         made = attempt(
@@ -204,6 +207,15 @@ def causes(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _just_now(request: HttpRequest, customer_id: str) -> str:
+    """The contact that this person just had with the customer: what a complaint taken now is most likely about."""
+    mine, since = rooms.collector_of(request.user), timezone.now() - dt.timedelta(hours=2)
+    if not mine:
+        return ""
+    rows = Contact.objects.filter(customer_id=customer_id, collector_id=mine, at__gte=since)
+    return str(rows.order_by("-at").values_list("pk", flat=True).first() or "")
+
+
 def _handlers() -> list[User]:
     roles = duties()[complaints.HANDLE]
     return list(User.objects.filter(role__in=roles, is_active=True).select_related("staff").order_by("username"))
@@ -233,8 +245,3 @@ def _user(request: HttpRequest) -> User:
     user: Any = request.user
     found: User = user
     return found
-
-
-def address(row: Complaint) -> str:
-    """Where the page of a complaint is."""
-    return reverse("care:complaint", args=[row.pk])

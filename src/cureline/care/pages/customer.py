@@ -62,10 +62,10 @@ def offer_line(offer: Offer) -> dict[str, Any]:
     return {"row": offer, "title": documents.text_of("offers", "offers", offer.code)}
 
 
-def referral_line(referral: Referral, user: User) -> dict[str, Any]:
+def referral_line(referral: Referral, user: User, zone: str = "UTC") -> dict[str, Any]:
     now = timezone.now()
     return {
-        "row": referral, "department": documents.text_of("referrals", "departments", referral.department),
+        "row": referral, "zone": zone, "department": documents.text_of("referrals", "departments", referral.department),
         "subject": documents.text_of("referrals", "subjects", referral.subject),
         "late": referral.state != Referral.State.ANSWERED and now > referral.due_at,
         "may_answer": referral.state != Referral.State.ANSWERED and referrals.may_answer(user, referral),
@@ -205,7 +205,8 @@ def referral_list(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     rows = Referral.objects.exclude(state=Referral.State.ANSWERED).select_related("owner", "asked_by")
     page = paged(request, rows.order_by("due_at", "pk"))
-    lines = [referral_line(row, user) for row in page]
+    zones = dict(Customer.objects.filter(pk__in=[row.customer_id for row in page]).values_list("pk", "time_zone"))
+    lines = [referral_line(row, user, zones.get(row.customer_id, "UTC")) for row in page]
     lines.sort(key=lambda one: not one["may_answer"])
     return render(request, "care/referrals.html", {"page": page, "lines": lines})
 

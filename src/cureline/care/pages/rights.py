@@ -22,6 +22,14 @@ from cureline.trust import audit, vault
 from cureline.trust.duties import duty
 from cureline.trust.models import User
 
+# what stands behind a rule, in words
+STATUSES = {
+    "P": _("(read in the law's text)"),
+    "S": _("(read in a secondary source)"),
+    "M": _("(from memory, to be signed by compliance)"),
+    "policy": _("(the bank's own policy)"),
+}
+
 
 @duty("rights.see")
 def listed(request: HttpRequest) -> HttpResponse:
@@ -141,7 +149,7 @@ def _kept(row: RightsRequest, today: Any) -> list[dict[str, Any]]:
         rule = rules[kept.rule] if kept else None
         found.append({
             "title": documents.said(title), "kept": kept, "why": documents.said(rule["why"]) if rule else "",
-            "status": rule["status"] if rule else "", "source": rule["source"] if rule else {},
+            "status": STATUSES[rule["status"]] if rule else "", "source": rule["source"] if rule else {},
         })  # fmt: skip
     return found
 

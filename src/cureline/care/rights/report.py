@@ -9,6 +9,7 @@ from typing import Any
 from cureline.care import clock, documents, rooms
 from cureline.care.models import RightsRequest
 from cureline.care.rights.registry import Section, holders
+from cureline.care.rights.whole import whole
 from cureline.portfolio.models import Customer
 from cureline.trust import vault
 from cureline.trust.models import AuditEntry
@@ -19,7 +20,8 @@ LOG_LINES = 200
 
 def collect(customer_id: str) -> list[Section]:
     """All sections of all apps, and who looked at the person's data."""
-    found = [section for holder in holders() for section in holder.collect(customer_id)]
+    with whole(customer_id):
+        found = [section for holder in holders() for section in holder.collect(customer_id)]
     log = AuditEntry.objects.filter(customer_id=customer_id).order_by("-at")
     rows = tuple(
         (("at", entry.at.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")), ("what", entry.action),

@@ -13,6 +13,7 @@ from cureline.care import circumstances, clock, documents, rights, rooms
 from cureline.care.errors import InvalidError, StateError
 from cureline.care.models import Correction, RightsRequest
 from cureline.care.rights import keeping, report
+from cureline.care.rights.whole import whole
 from cureline.care.sealed import opened, seal
 from cureline.portfolio.models import Customer
 from cureline.trust import audit
@@ -100,7 +101,8 @@ def grant(request_id: int, reason: str = "", *, user: User, restrictions: Iterab
     customer: Any = Customer.objects.get(pk=request.customer_id)
     today = clock.local_day(now, customer.time_zone)
     if request.kind == "erase":
-        done = [e.plain() for h in rights.holders() if h.erase for e in h.erase(request.customer_id, today)]
+        with whole(request.customer_id):
+            done = [e.plain() for h in rights.holders() if h.erase for e in h.erase(request.customer_id, today)]
         request.result = {"erased": [row for row in done if row["erased"] or row["kept"]]}
     elif request.kind == "restrict":
         wanted = sorted(set(restrictions))
