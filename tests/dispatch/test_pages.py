@@ -154,7 +154,7 @@ def test_in_the_browser_an_sms_in_the_night_is_refused_with_its_article_and_a_ca
         assert "22:00" in page.content() or "夜间" in page.content() or "时间" in page.content()
         assert Refusal.objects.filter(channel="sms").count() == 1 and not Outbox.objects.exists()
         assert not Axe().run(page).response["violations"]
-        page.get_by_role("button", name="届时回拨").click()
+        page.locator(".next-lawful button").click()
         page.wait_for_load_state()
         task = Task.objects.get(kind="callback")
         assert task.due_at == dt.datetime(2026, 11, 26, 0, 0, tzinfo=dt.UTC)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from tests.dispatch.letters_of_tests import COMMON, data
+from tests.dispatch.letters_of_tests import COMMON, DATA, data
 
-from cureline.dispatch.letters.typesetting import LANGUAGES, TEMPLATES, LetterDataError, typeset
+from cureline.dispatch.letters.typesetting import LANGUAGES, LetterDataError, typeset
+from cureline.dispatch.letters.wording import worded
 from cureline.dispatch.services.letters import check_digit, lines_of
 
 
@@ -18,7 +19,7 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", sorted(DATA))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_letter_is_set_in_each_language_with_the_same_bytes(template: str, language: str) -> None:
     pdf = typeset(template, data(template), language)
@@ -88,3 +89,21 @@ def test_check_digit_of_the_standard() -> None:
 def test_an_address_is_parted_into_lines_of_a_window() -> None:
     assert lines_of("a; b\nc") == ["a", "b", "c"]
     assert [len(line) for line in lines_of("路" * 100)] == [42, 42, 16]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "rows", "text", "x"]), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(DATA)), st.data())
+def test_whatever_the_data_are_it_is_a_letter_or_a_named_refusal(template: str, more: st.DataObject) -> None:
+    names = st.sampled_from([*data(template), "paragraphs", "statements", "title"])
+    wrong = more.draw(st.dictionaries(names, _JSON, min_size=1, max_size=2))
+    try:
+        worded(template, {**data(template), **wrong}, "en")
+    except LetterDataError as error:
+        assert error.status == 422

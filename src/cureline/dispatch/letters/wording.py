@@ -22,6 +22,9 @@ _LANGUAGE = {
     "en": {"lang": "en", "region": "GB", "sans": ["Noto Sans SC"], "serif": ["Noto Serif SC", "Noto Sans SC"]},
 }  # fmt: skip
 _NUMBERS = ("money", "integer", "bp")
+# more than any bank is owed; beyond it a number is a mistake
+_LARGEST = 10**17
+_MOST_ROWS = 2000
 
 
 class LetterDataError(ProblemError):
@@ -63,6 +66,7 @@ class _Words:
                     if not data.get(table["name"]) and not table.get("optional")]  # fmt: skip
         if missing:
             raise LetterDataError(f"missing: {', '.join(missing)}", missing=missing)
+        self._shapes()
         fonts = _LANGUAGE[language]
         recipient = data.get("recipient") if spec["addressed"] else None
         name = clean(recipient["name"]) if recipient else ""
@@ -87,6 +91,26 @@ class _Words:
             "statements": self._statements(),
             "signatures": [self.labels[who] for who in spec.get("signatures", ())],
         }
+
+    def _shapes(self) -> None:
+        """Raise LetterDataError where a list or mapping of the data is not what it must be."""
+        data = self.data
+        tables = [data.get(table["name"]) or [] for table in self.spec.get("tables", ())]
+        sections = data.get("sections", ()) if "sections" in self.spec else ()
+        recipient = data.get("recipient") if self.spec["addressed"] else {"name": "", "lines": []}
+        lists = (*tables, sections, data.get("paragraphs", ()), data.get("statements", ()))
+        fits = (
+            all(isinstance(part, (list, tuple)) and len(part) <= _MOST_ROWS for part in lists)
+            and all(isinstance(row, Mapping) for table in tables for row in table)
+            and all(isinstance(s, Mapping) and "title" in s and isinstance(s.get("rows"), list) for s in sections)
+            and all(isinstance(row, Mapping) for s in sections for row in s["rows"])
+            and all(isinstance(s, Mapping) and "text" in s for s in data.get("statements", ()))
+            and isinstance(recipient, Mapping)
+            and isinstance(recipient.get("lines"), (list, tuple))
+            and "name" in recipient
+        )
+        if not fits:
+            raise LetterDataError("a list or table of the data has the wrong shape", missing=[])
 
     def _bank(self) -> dict[str, Any]:
         names = ("name", "department", "lines", "hours")
@@ -152,7 +176,7 @@ class _Words:
         ]  # fmt: skip
         summed = table.get("total", ())
         total = [
-            self._value(column["name"], column["kind"], sum(row[column["name"]] for row in rows))
+            self._value(column["name"], column["kind"], self._sum(column, rows))
             if column["name"] in summed else ""
             for column in columns
         ]  # fmt: skip
@@ -170,11 +194,19 @@ class _Words:
             "total": total if summed else [],
         }  # fmt: skip
 
+    def _sum(self, column: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> int:
+        values = [row.get(column["name"]) or 0 for row in rows]
+        for value in values:
+            self._value(column["name"], column["kind"], value)
+        return sum(values)
+
     def _value(self, name: str, kind: str, value: Any) -> str:
         if value in (None, ""):
             return self.labels["none"]
         if kind in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int)):
             raise LetterDataError(f"{name} must be an integer", missing=[name])
+        if kind in _NUMBERS and abs(value) > _LARGEST:
+            raise LetterDataError(f"{name} is too large", missing=[name])
         if kind == "day":
             value = _day(name, value)
         return self._shown(kind, value)

@@ -76,13 +76,14 @@ def send_letter(
 def filled_data(customer: Any, letter: Letter, data: Mapping[str, Any], at: dt.datetime) -> dict[str, Any]:
     """A template's data with what the customer's own rows say."""
     account = debt_of(customer.pk, letter.account_id or None)
+    # nobody writes to another address, in another name or about another account than the gate judged
     return {
+        **{name: _plain(value) for name, value in data.items()},
         "on": at.astimezone(ZoneInfo(customer.time_zone)).date().isoformat(),
         "jurisdiction": customer.jurisdiction,
-        "currency": account.currency if account else "",
+        "currency": account.currency if account else _plain(data.get("currency", "")),
         "account": shown_account(account.pk) if account else "",
         "recipient": {"name": name_of(customer), "lines": lines_of(address_of(letter.point_id))},
-        **{name: _plain(value) for name, value in data.items()},
         "reference": letter.reference,
     }
 
