@@ -1,0 +1,60 @@
+"""What the field shows on shared pages: entries, open alarms, the customer's visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.contact import taxonomy
+from cureline.face import Entry, Event, Panel, Tile
+from cureline.visit import board, config, services
+from cureline.visit.models import Visit
+
+ENTRIES = [
+    Entry("visit:index", _("My field day"), "map-pin", "contact.visit", "work", 40),
+    Entry("visit:floor", _("Field"), "route", "floor.see", "lead", 40),
+]
+
+
+def tiles(request: HttpRequest) -> list[Tile]:
+    """Visits left today, and alarms that nobody answered."""
+    user: Any = request.user
+    found = []
+    if user.may("contact.visit"):
+        day = services.day_of(user, timezone.now().astimezone(config.zone()).date())
+        if day is not None:
+            left = day.visits.filter(state__in=("planned", "waiting", "inside")).count()
+            found.append(Tile(_("Visits left today"), left, reverse("visit:index"), "contact.visit", "info", "", 15))
+    if user.may("floor.see"):
+        alarms = services.open_alarms(user).count()
+        if alarms:
+            found.append(Tile(_("Alarms in the field"), alarms, reverse("visit:floor"), "floor.see", "bad", "", 1))
+    return found
+
+
+def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
+    """The visit that is planned, if there is one."""
+    visit = Visit.objects.filter(customer_id=customer_id, state__in=("planned", "waiting", "inside")).first()
+    if visit is None:
+        return []
+    state, tone = board.STATES[visit.state]
+    context = {"visit": visit, "state": state, "tone": tone, "zone": str(config.zone())}
+    return [Panel("visit", _("Field visit"), "visit/_panel.html", "contact.visit", 45, context, "side")]
+
+
+def events(request: HttpRequest, customer_id: str) -> list[Event]:
+    """Visits that ended: made, refused or called off."""
+    ended = Visit.objects.filter(customer_id=customer_id, ended_at__isnull=False).order_by("-ended_at")[:50]
+    found = []
+    for visit in ended:
+        outcome = taxonomy.outcomes().get(visit.outcome)
+        state, tone = board.STATES[visit.state]
+        title = outcome.title if outcome else state
+        url = reverse("visit:show", args=[visit.pk])
+        at = visit.ended_at or visit.planned_at
+        found.append(Event(at, "visit", "map-pin", _("Field visit"), str(title), url, tone))
+    return found
