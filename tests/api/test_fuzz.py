@@ -1,0 +1,52 @@
+"""Every route of the API under random input: no server error, and answers as the schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+
+from cureline.trust.models import User
+from cureline.web.wsgi import application
+from tests.desk import Desk
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+
+
+@pytest.fixture
+def almighty(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Headers of somebody who may do everything and sees everybody, so that the fuzzer gets behind every guard."""
+    user = desk.user("head", "early")
+    customer = desk.customer()
+    desk.account(customer)
+    monkeypatch.setattr(User, "may", lambda self, duty: True)
+    client = desk.client(user)
+    token = client.get("/").cookies.get("csrftoken")
+    headers = {"Cookie": f"sessionid={client.cookies['sessionid'].value}"}
+    if token is not None:
+        headers = {"Cookie": f"{headers['Cookie']}; csrftoken={token.value}", "X-CSRFToken": token.value}
+    # a real server closes its connection after a request; here it is the test's own, with its open transaction
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield headers
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.django_db
+@schema.parametrize()
+@settings(
+    max_examples=8, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+def test_no_route_fails(case: schemathesis.Case, almighty: dict[str, str]) -> None:
+    case.call_and_validate(headers=almighty, checks=[not_a_server_error])
+
+
+def test_the_fuzzer_sees_the_whole_api() -> None:
+    assert len(list(schema.get_all_operations())) > 100
