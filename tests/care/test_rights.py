@@ -114,7 +114,8 @@ def test_a_restriction_is_seen_by_the_gate(desk: Desk) -> None:
 
 
 def _life(desk: Desk) -> Any:
-    customer = desk.customer(**sealed("national_id", "110101199003070011"))
+    more: dict[str, Any] = {**sealed("national_id", "110101199003070011")}
+    customer = desk.customer(**more)
     AuditAttribute.objects.create(customer_id=customer, sex="female", age_years=36)
     desk.point(customer, "mobile", "13600000000", relation="parent", **sealed("owner_name", "王大爷"))
     desk.point(customer, "work_phone", "01012345678", consent="refused")

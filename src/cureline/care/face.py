@@ -29,7 +29,7 @@ def tiles(request: HttpRequest) -> list[Tile]:
     user = request.user
     today, now = timezone.now().date(), timezone.now()
     found = []
-    if user.may("complaint.see"):  # type: ignore[union-attr]
+    if user.may("complaint.see"):
         running = Complaint.objects.filter(state__in=Complaint.OPEN)
         late = running.filter(Q(due_on__lt=today) | Q(state="received", acknowledge_by_on__lt=today)).count()
         near = running.filter(escalated_at__isnull=False).count()
@@ -38,24 +38,24 @@ def tiles(request: HttpRequest) -> list[Tile]:
         found.append(
             Tile(_("Open complaints"), running.count(), reverse("care:complaints"), "complaint.see", tone, detail, 40)
         )
-    if user.may("hardship.assess"):  # type: ignore[union-attr]
+    if user.may("hardship.assess"):
         due = HelpCase.objects.filter(ended_on=None, review_on__lte=today).count()
         found.append(
             Tile(
                 _("Hardship to review"), due, reverse("care:help"), "hardship.assess", "warn" if due else "good", "", 41
             )
         )
-    if user.may("followup.work"):  # type: ignore[union-attr]
+    if user.may("followup.work"):
         due = FollowUp.objects.filter(state="open", due_on__lte=today).count()
         found.append(Tile(_("Follow-ups due"), due, reverse("care:follow_ups"), "followup.work", "neutral", "", 42))
-    if user.may("referral.answer"):  # type: ignore[union-attr]
-        mine = [r for r in Referral.objects.exclude(state="answered") if referrals.may_answer(user, r)]  # type: ignore[arg-type]
+    if user.may("referral.answer"):
+        mine = [r for r in Referral.objects.exclude(state="answered") if referrals.may_answer(user, r)]
         late = sum(now > r.due_at for r in mine)
         found.append(
             Tile(_("Questions to answer"), len(mine), reverse("care:referrals"), "referral.answer",
                  "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 43)
         )  # fmt: skip
-    if user.may("rights.see"):  # type: ignore[union-attr]
+    if user.may("rights.see"):
         waiting = RightsRequest.objects.filter(state__in=RightsRequest.OPEN)
         late = waiting.filter(due_on__lt=today).count()
         found.append(
@@ -73,7 +73,7 @@ def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
         "customer_id": customer_id,
         "zone": Customer.objects.values_list("time_zone", flat=True).get(pk=customer_id),
         "complaints": Complaint.objects.filter(state__in=Complaint.OPEN, **about)
-        if request.user.may("complaint.see")  # type: ignore[union-attr]
+        if request.user.may("complaint.see")
         else [],
         "cases": [(c, documents.text_of("hardship", "kinds", c.kind),
                    [documents.text_of("hardship", "needs", need) for need in c.needs]) for c in cases],
@@ -90,7 +90,7 @@ def events(request: HttpRequest, customer_id: str) -> list[Event]:
     """Complaints, help and offers on the customer's timeline."""
     about = {"customer_id": customer_id}
     found: list[Event] = []
-    if request.user.may("complaint.see"):  # type: ignore[union-attr]
+    if request.user.may("complaint.see"):
         for row in Complaint.objects.filter(**about):
             cause = documents.text_of("complaint_causes", "causes", row.cause)
             url = reverse("care:complaint", args=[row.pk])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -110,7 +111,8 @@ def _warn(deadline: Deadline, now: dt.datetime) -> int:
     if not made:
         return 0
     kind, _, key = deadline.subject.partition(":")
-    model = {"complaint": Complaint, "referral": Referral}.get(kind)
+    models: dict[str, Any] = {"complaint": Complaint, "referral": Referral}
+    model = models.get(kind)
     if model is not None and step in ("0", BREACHED):
         model._default_manager.filter(pk=int(key), escalated_at=None).update(escalated_at=now)
     if kind == "complaint":

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from cureline.care.api.schemas import (
     AnswerIn,
@@ -20,7 +20,7 @@ from cureline.care.api.schemas import (
     StageIn,
     TextIn,
 )
-from cureline.care.api.shared import REFUSALS, aware, user_of
+from cureline.care.api.shared import REFUSALS, Limit, aware, user_of
 from cureline.care.models import Complaint
 from cureline.care.sealed import opened
 from cureline.care.services import answers, complaints
@@ -36,7 +36,7 @@ router = Router()
 @duty("complaint.see")
 def list_complaints(
     request: HttpRequest, customer_id: str = "", state: str = "", due_before: dt.date | None = None,
-    after: str = "", limit: int = Query(50, ge=1, le=200),
+    after: str = "", limit: Limit = 50,
 ) -> Any:  # fmt: skip
     """Complaints, the one whose answer is due first on top."""
     rows = Complaint.objects.all()

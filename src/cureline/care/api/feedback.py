@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Status
+from ninja import Field, Router, Status
 
 from cureline.care.api.schemas import FollowUpDoneIn, FollowUpOut, GroupOut, InvitationOut, InviteIn
-from cureline.care.api.shared import REFUSALS, user_of
+from cureline.care.api.shared import REFUSALS, Limit, user_of
 from cureline.care.models import FollowUp
 from cureline.care.services import follow_ups, surveys
 from cureline.paging import PageOf, page
@@ -29,7 +29,9 @@ def invite(request: HttpRequest, data: InviteIn) -> Any:
 @router.get("/surveys/results", response={200: list[GroupOut], **REFUSALS})
 @duty("survey.see")
 def survey_results(
-    request: HttpRequest, by: Literal["channel", "team", "all"] = "channel", days: int = Query(90, ge=1, le=730)
+    request: HttpRequest,
+    by: Literal["channel", "team", "all"] = "channel",
+    days: Annotated[int, Field(ge=1, le=730)] = 90,
 ) -> Any:
     """What groups answered; small ones are counted and not told."""
     until = timezone.now()
@@ -41,7 +43,7 @@ def survey_results(
 @duty("followup.work")
 def list_follow_ups(
     request: HttpRequest, customer_id: str = "", state: Literal["open", "done"] = "open", after: str = "",
-    limit: int = Query(50, ge=1, le=200),
+    limit: Limit = 50,
 ) -> Any:  # fmt: skip
     """Follow-ups by due day."""
     rows = FollowUp.objects.filter(state=state)

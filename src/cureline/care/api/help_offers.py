@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from cureline.care import clock
 from cureline.care.api.schemas import (
@@ -22,7 +22,7 @@ from cureline.care.api.schemas import (
     SuitabilityOut,
     TextIn,
 )
-from cureline.care.api.shared import REFUSALS, user_of
+from cureline.care.api.shared import REFUSALS, Limit, user_of
 from cureline.care.models import HelpCase, Offer, Referral
 from cureline.care.sealed import opened
 from cureline.care.services import help_cases, offers, referrals
@@ -38,7 +38,7 @@ router = Router()
 @duty("hardship.assess")
 def list_help(
     request: HttpRequest, customer_id: str = "", ended: bool = False, after: str = "",
-    limit: int = Query(50, ge=1, le=200),
+    limit: Limit = 50,
 ) -> Any:  # fmt: skip
     """Hardship and vulnerability, the next review first."""
     rows = HelpCase.objects.filter(ended_on__isnull=not ended)
@@ -84,7 +84,7 @@ def judge_offers(request: HttpRequest, customer_id: str) -> Any:
 @router.get("/offers", response={200: PageOf[OfferOut], **REFUSALS})
 @duty("offer.make")
 def list_offers(
-    request: HttpRequest, customer_id: str = "", state: str = "", after: str = "", limit: int = Query(50, ge=1, le=200)
+    request: HttpRequest, customer_id: str = "", state: str = "", after: str = "", limit: Limit = 50
 ) -> Any:
     """What was offered, the latest first."""
     rows = Offer.objects.all()
@@ -111,7 +111,7 @@ def answer_offer(request: HttpRequest, offer_id: int, data: OfferAnswerIn) -> An
 @duty("referral.see")
 def list_referrals(
     request: HttpRequest, customer_id: str = "", department: str = "", state: str = "", after: str = "",
-    limit: int = Query(50, ge=1, le=200),
+    limit: Limit = 50,
 ) -> Any:  # fmt: skip
     """Questions to departments by due time."""
     given = {"customer_id": customer_id, "department": department, "state": state}

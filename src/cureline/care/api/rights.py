@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from cureline.care.api.schemas import CheckIn, GrantIn, ReportOut, RequestIn, RequestOut, TextIn
-from cureline.care.api.shared import REFUSALS, aware, user_of
+from cureline.care.api.shared import REFUSALS, Limit, aware, user_of
 from cureline.care.models import RightsRequest
 from cureline.care.rights import report
 from cureline.care.services import requests
@@ -23,7 +23,7 @@ router = Router()
 @duty("rights.see")
 def list_requests(
     request: HttpRequest, customer_id: str = "", kind: str = "", state: str = "", after: str = "",
-    limit: int = Query(50, ge=1, le=200),
+    limit: Limit = 50,
 ) -> Any:  # fmt: skip
     """Requests by the day on which an answer is due."""
     given = {"customer_id": customer_id, "kind": kind, "state": state}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
+from ninja import Field
 
 from cureline.care.api.schemas import Problem
 from cureline.care.errors import InvalidError
 from cureline.trust.models import User
 
+Limit = Annotated[int, Field(ge=1, le=200)]
 REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 

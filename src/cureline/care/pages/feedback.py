@@ -49,7 +49,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _public(request, {"form": form, "tags": _DJANGO}, 422 if form.errors else 200)
 
 
-answer.public = True  # type: ignore[attr-defined]
+answer.public = True
 
 
 def _public(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -100,6 +100,6 @@ def follow_up_done(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         return redirect("care:follow_ups")
     data, user = form.cleaned_data, request.user
     return act(
-        request, lambda: follow_ups.finish(row.pk, data["result"], user=user, text=data["text"]),  # type: ignore[arg-type]
+        request, lambda: follow_ups.finish(row.pk, data["result"], user=user, text=data["text"]),
         done=_("Done."), back="care:follow_ups",
     )  # fmt: skip

@@ -39,7 +39,7 @@ def answer(
         raise InvalidError("unknown root cause or redress")
     if redress_minor is not None and not (0 <= redress_minor <= MOST_REDRESS and len(currency) == 3):
         raise InvalidError("redress is an amount of at least 0 with a currency")
-    if outcome == Complaint.Outcome.REJECTED and redress_minor:
+    if outcome == "rejected" and redress_minor:
         raise InvalidError("a rejected complaint has no money as redress")
     complaint.outcome, complaint.root_cause, complaint.redress = outcome, root_cause, redress
     complaint.redress_minor, complaint.currency = redress_minor, currency if redress_minor is not None else ""
@@ -99,7 +99,7 @@ def reopen(complaint_id: int, reason: str, *, user: User, stage: str = "bank", r
     complaint.save()
     step(complaint, "reopened", user, now, text=reason)
     _told(complaint, "complaint.reopened", user)
-    if stage != Complaint.Stage.BANK:
+    if stage != "bank":
         return refer(complaint_id, stage, reference=reference, user=user, at=now)
     return complaint
 

@@ -235,7 +235,7 @@ def _open_facts(complaint: Complaint, today: dt.date) -> list[str]:
 def _link(complaint: Complaint, links: Iterable[Mapping[str, str]]) -> None:
     for row in links:
         ref, collector, agency = row.get("ref", ""), row.get("collector_id", ""), row.get("agency", "")
-        if row["kind"] == Complaint.About.CONTACT and ref:
+        if row["kind"] == "contact" and ref:
             contact = Contact.objects.filter(pk=ref, customer_id=complaint.customer_id).first()
             if contact is None:
                 raise InvalidError("no such contact of this customer")

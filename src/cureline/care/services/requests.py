@@ -83,7 +83,7 @@ def refuse(request_id: int, reason: str, *, user: User, at: dt.datetime | None =
     request = _locked(request_id)
     if request.state not in RightsRequest.OPEN:
         raise StateError("decided already")
-    return _decided(request, RightsRequest.State.REFUSED, reason, user, at or timezone.now())
+    return _decided(request, "refused", reason, user, at or timezone.now())
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def grant(request_id: int, reason: str = "", *, user: User, restrictions: Iterab
         request.result = {"corrected": _correct(request, now)}
     else:
         request.result = {"tables": {s.title: len(s.rows) for s in report.collect(request.customer_id)}}
-    return _decided(request, RightsRequest.State.DONE, reason, user, now)
+    return _decided(request, "done", reason, user, now)
 
 
 def lines(request: RightsRequest, language: str | None = None) -> list[str]:
@@ -170,7 +170,7 @@ def _correct(request: RightsRequest, now: dt.datetime) -> list[str]:
 
 
 def _decided(request: RightsRequest, state: str, reason: str, user: User, now: dt.datetime) -> RightsRequest:
-    refused = state == RightsRequest.State.REFUSED
+    refused = state == "refused"
     request.state, request.decided_by, request.decided_at = state, user, now
     request.decision_sealed = seal(reason, required=refused)
     request.save()
