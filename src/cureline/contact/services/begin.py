@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.utils import timezone
 
 from cureline.contact import taxonomy
 from cureline.contact.models import Attempt, Refusal
@@ -62,11 +61,9 @@ def begin(
     the refusal on record; Customer.DoesNotExist; ChannelError, AccountUnknownError, PointUnknownError.
     """
     with transaction.atomic():
-        models.Customer.objects.select_for_update().only("pk").get(pk=customer_id)
-        instant = at or timezone.now()
-        case = gate.case_of(customer_id, instant)
+        case = gate.case_of(customer_id, at, lock=True)
         ruling = gate.rule_on(
-            case, channel, instant, account_id=account_id, point_id=point_id, purpose=purpose,
+            case, channel, case.at, account_id=account_id, point_id=point_id, purpose=purpose,
             prior_consent=prior_consent,
         )  # fmt: skip
         columns = _columns(ruling, user=user, agency=agency, purpose=purpose, prior_consent=prior_consent)

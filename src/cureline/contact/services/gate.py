@@ -90,6 +90,7 @@ class Case:
     pack: compliance.Pack | None
     policy_version: str
     rules_on: dt.date
+    at: dt.datetime
 
 
 def rule_title(pack: compliance.Pack | None, rule_id: str, language: str) -> str:
@@ -100,12 +101,15 @@ def rule_title(pack: compliance.Pack | None, rule_id: str, language: str) -> str
     return rule.title[language] if rule else rule_id
 
 
-def case_of(customer_id: str, at: dt.datetime) -> Case:
+def case_of(customer_id: str, at: dt.datetime | None, *, lock: bool = False) -> Case:
     """Read what the gate needs of a customer: no contact older than the longest window that a rule counts.
 
+    With `lock` the customer's row is locked first, and what comes after is read under the lock, the clock as well.
     Raises Customer.DoesNotExist.
     """
-    customer = _rows(models.Customer, customer_id, "customers")
+    people = models.Customer.objects.select_for_update() if lock else models.Customer.objects
+    customer = _rows(people, customer_id, "customers")
+    at = at or timezone.now()
     if not customer:
         raise models.Customer.DoesNotExist(customer_id)
     person = customer[0]
@@ -115,16 +119,17 @@ def case_of(customer_id: str, at: dt.datetime) -> Case:
     days = rulebook.window_days(pack)
     # two days more than the window, whatever the zone: what is older can't refuse, and the engine counts exactly
     since = at - dt.timedelta(days=days + 2)
-    contacts = _rows(models.Contact, customer_id, "contacts", at__gte=since) if days else []
+    contacts = _rows(models.Contact.objects, customer_id, "contacts", at__gte=since) if days else []
     return Case(
         person,
-        tuple(_rows(models.Account, customer_id, "accounts")),
-        tuple(_rows(models.ContactPoint, customer_id, "contact_points")),
-        tuple(_rows(models.Circumstance, customer_id, "circumstances")),
+        tuple(_rows(models.Account.objects, customer_id, "accounts")),
+        tuple(_rows(models.ContactPoint.objects, customer_id, "contact_points")),
+        tuple(_rows(models.Circumstance.objects, customer_id, "circumstances")),
         tuple(contacts),
         pack,
         policy_version,
         on,
+        at,
     )
 
 
@@ -206,6 +211,6 @@ def _point(case: Case, channel: str, point_id: str | None, purpose: str) -> Row 
     return found if found["valid"] is not False else None
 
 
-def _rows(kind: Any, customer_id: str, table: str, **more: Any) -> list[dict[str, Any]]:
+def _rows(found: Any, customer_id: str, table: str, **more: Any) -> list[dict[str, Any]]:
     names = [column.name for column in TABLES[table].engine_columns]
-    return list(kind.objects.filter(customer_id=customer_id, **more).values(*names))
+    return list(found.filter(customer_id=customer_id, **more).values(*names))
