@@ -149,6 +149,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- logs: to standard error, nothing personal in them
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"personal": {"()": "cureline.trust.logs.PersonalFilter"}},
+    "formatters": {
+        "plain": {
+            "()": "cureline.trust.logs.PersonalFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["personal"], "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django's own handlers mail and print: ours alone
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
+
 # --- language, time, files
 USE_I18N = True
 USE_TZ = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account import views as account
+from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -10,14 +10,14 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
-from cureline.trust import account_pages as pages
+from cureline.trust.pages import account as pages
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("again/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", account.password_change, name="account_change_password"),
+    path("login/", allauth.login, name="account_login"),
+    path("logout/", allauth.logout, name="account_logout"),
+    path("inactive/", allauth.account_inactive, name="account_inactive"),
+    path("again/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("password/", allauth.password_change, name="account_change_password"),
     path("invited/<str:token>/", pages.invited, name="account_invited"),
     path("sessions/", pages.own_sessions, name="account_sessions"),
     path("sessions/<int:pk>/end/", pages.end_session, name="account_end_session"),

@@ -10,7 +10,12 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         # receivers register themselves
-        from cureline.trust import events  # noqa: F401
+        from django.utils.translation import gettext_lazy as _
+
+        from cureline.trust import auditing, events, exports  # noqa: F401
+        from cureline.trust.pages.log import SearchForm
+
+        exports.register("trust.audit", _("Audit log"), "audit.see", auditing.export_rows, SearchForm)
 
         # once, when all tables are there
         post_migrate.connect(_grant, sender=self, dispatch_uid="cureline.desk.grants")

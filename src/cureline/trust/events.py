@@ -15,16 +15,14 @@ from cureline.trust.models import SignIn
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: Any, user: Any, **_: Any) -> None:
-    if request.session.session_key is None:
-        request.session.save()
     sessions.begin(request, user)
 
 
 @receiver(user_logged_out)
 def signed_out(sender: Any, request: Any, user: Any, **_: Any) -> None:
-    if user is None or not user.is_authenticated or request.session.session_key is None:
+    if user is None or not user.is_authenticated:
         return
-    row = SignIn.objects.filter(session_key=request.session.session_key, ended_at=None).first()
+    row = SignIn.objects.filter(pk=request.session.get(sessions.KEY), ended_at=None).first()
     if row is not None:
         sessions.end(row, "signed_out", request=request)
 
@@ -32,7 +30,7 @@ def signed_out(sender: Any, request: Any, user: Any, **_: Any) -> None:
 @receiver((account.password_changed, account.password_set))
 def password_changed(sender: Any, request: Any, user: Any, **_: Any) -> None:
     audit.record("password.changed", request=request, user=user)
-    sessions.end_all(user, "password", request=request, but=request.session.session_key or "")
+    sessions.end_all(user, "password", request=request)
 
 
 @receiver(mfa.authenticator_added)

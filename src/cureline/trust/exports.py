@@ -16,6 +16,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -186,3 +187,26 @@ def fetch(pk: int, *, user: Any, at: dt.datetime | None = None) -> tuple[str, st
         detail={"kind": export.kind, "bytes": len(content), "sha256": export.sha256},
     )  # fmt: skip
     return name, media, content
+
+
+def visible(user: Any) -> QuerySet[Export]:
+    """The exports a person sees: one's own, and everybody's for who decides."""
+    found = Export.objects.select_related("asked_by", "decided_by")
+    return found if user.may("export.approve") else found.filter(asked_by=user)
+
+
+def title(export: Export) -> Any:
+    """The title of an export's kind; its name where the kind is gone."""
+    return _kinds[export.kind].title if export.kind in _kinds else export.kind
+
+
+def state(export: Export, at: dt.datetime | None = None) -> str:
+    """`asked`, `refused`, `ready`, `fetched` or `expired`."""
+    if export.allowed is None:
+        return "asked"
+    if not export.allowed:
+        return "refused"
+    if export.fetched_at is not None:
+        return "fetched"
+    until = export.fetch_until_at
+    return "ready" if until is not None and until >= (at or timezone.now()) else "expired"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cureline.trust import access, audit
+from cureline.trust import access, audit, rows
 from cureline.trust.models import AuditEntry, User
 
 _FAILED, _LOCKED, _LIFTED = "signin.failed", "signin.locked", "signin.unlocked"
@@ -19,11 +19,13 @@ def locked_until(user: User, at: dt.datetime | None = None) -> dt.datetime | Non
     """Until when this name is locked; None where it is not."""
     now = at or timezone.now()
     span = access.minutes("lockout", "locked_minutes")
-    last = (
-        AuditEntry.objects.filter(Q(action=_LOCKED) | Q(action=_LIFTED), user=user, at__gt=now - span)
-        .order_by("-at", "-pk")
-        .first()
-    )
+    # who looks may be somebody whose rows don't show it
+    with rows.as_owner():
+        last = (
+            AuditEntry.objects.filter(Q(action=_LOCKED) | Q(action=_LIFTED), user=user, at__gt=now - span)
+            .order_by("-at", "-pk")
+            .first()
+        )
     return last.at + span if last is not None and last.action == _LOCKED else None
 
 
@@ -50,4 +52,5 @@ def failed(request: HttpRequest, user: User | None, *, factor: str) -> None:
 def lift(user: User, *, request: HttpRequest | None = None, by: Any = None) -> None:
     """Let somebody sign in again at once; who lifted it stands in the detail."""
     who = by or (request.user if request is not None else None)
-    audit.record(_LIFTED, request=request, user=user, detail={"by": getattr(who, "pk", None)})
+    with rows.as_owner():
+        audit.record(_LIFTED, request=request, user=user, detail={"by": getattr(who, "pk", None)})

@@ -88,10 +88,9 @@ class AuditLink(models.Model):
 
 
 class SignIn(models.Model):
-    """One session of somebody: since when, last seen when, from where, and how it ended."""
+    """One session of somebody, which holds this row's number: when, from where, and how it ended."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
-    session_key = models.CharField(max_length=40, unique=True)
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     address = models.CharField(max_length=45, blank=True)

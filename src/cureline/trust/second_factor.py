@@ -55,7 +55,7 @@ def missing(user: Any, session: Any) -> bool:
     return True
 
 
-def reset(user: Any) -> int:
+def reset(user: Any, *, by: Any = None) -> int:
     """Take somebody's second factor and recovery codes away, so that a new one is set up; gives how many were."""
     from allauth.mfa.models import Authenticator
 
@@ -63,5 +63,5 @@ def reset(user: Any) -> int:
     # sessions that had it are asked again
     from cureline.trust import sessions
 
-    sessions.end_all(user, "by_admin")
+    sessions.end_all(user, "by_admin", by=by)
     return count

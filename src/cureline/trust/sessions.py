@@ -19,6 +19,8 @@ from cureline.trust.models import SignIn
 # a session's row is written at most this often
 _STEP = dt.timedelta(minutes=1)
 _AGENT_LENGTH = 200
+# where a session keeps the number of its row
+KEY = "cureline_sign_in"
 
 
 def idle() -> dt.timedelta:
@@ -38,10 +40,12 @@ def absolute() -> dt.timedelta:
 def begin(request: HttpRequest, user: Any) -> None:
     """Note a session that has just been signed in; of more than the document allows the oldest end."""
     now = timezone.now()
-    SignIn.objects.create(
-        user=user, session_key=request.session.session_key, began_at=now, seen_at=now,
+    row = SignIn.objects.create(
+        user=user, began_at=now, seen_at=now,
         address=audit.address(request), agent=request.META.get("HTTP_USER_AGENT", "")[:_AGENT_LENGTH],
     )  # fmt: skip
+    # not the session's own key, which changes with the password
+    request.session[KEY] = row.pk
     for row in list(running(user))[access.document()["sessions"]["at_most"] :]:
         end(row, "too_many", request=request)
     audit.record("session.began", request=request, user=user)
@@ -52,21 +56,23 @@ def running(user: Any) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user=user, ended_at=None).order_by("-began_at", "-pk")
 
 
-def end(row: SignIn, why: str, *, request: HttpRequest | None = None) -> None:
-    """End a session; its next request is signed out."""
+def end(row: SignIn, why: str, *, request: HttpRequest | None = None, by: Any = None) -> None:
+    """End a session; its next request is signed out. Who ended it: the request's user, or `by`, or its own."""
     if SignIn.objects.filter(pk=row.pk, ended_at=None).update(ended_at=timezone.now(), ended_why=why):
-        by = request.user if request is not None and request.user.is_authenticated else row.user
+        asking = getattr(request, "user", None)
+        who = by or (asking if asking is not None and asking.is_authenticated else row.user)
         audit.record(
-            "session.ended", request=request, user=by, subject=f"session:{row.pk}",
+            "session.ended", request=request, user=who, subject=f"session:{row.pk}",
             detail={"why": why, "of": row.user_id},
         )  # fmt: skip
 
 
-def end_all(user: Any, why: str, *, request: HttpRequest | None = None, but: str = "") -> int:
-    """End all of somebody's sessions, but the one of the key `but`; gives how many."""
-    rows = list(running(user).exclude(session_key=but))
+def end_all(user: Any, why: str, *, request: HttpRequest | None = None, by: Any = None) -> int:
+    """End all of somebody's sessions, but the one of this request; gives how many."""
+    here = request.session.get(KEY) if request is not None and hasattr(request, "session") else None
+    rows = list(running(user).exclude(pk=here))
     for row in rows:
-        end(row, why, request=request)
+        end(row, why, request=request, by=by)
     return len(rows)
 
 
@@ -88,7 +94,7 @@ class SessionMiddleware:
         user: Any = request.user
         if not user.is_authenticated or getattr(user, "scopes", None) is not None:
             return self.get_response(request)
-        row = SignIn.objects.filter(session_key=request.session.session_key, user=user).select_related("user").first()
+        row = SignIn.objects.filter(pk=request.session.get(KEY), user=user).select_related("user").first()
         now = timezone.now()
         over = _over(row, now)
         if over:
@@ -100,7 +106,7 @@ class SessionMiddleware:
             SignIn.objects.filter(pk=row.pk).update(seen_at=now)
         if user.language:
             translation.activate(user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         if not request.path.startswith("/account/") and second_factor.missing(user, request.session):
             return self._set_up(request)
         return self.get_response(request)

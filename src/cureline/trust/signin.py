@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -17,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.trust import audit, lockout, second_factor
 from cureline.trust.models import User
 
+_SURE_SECONDS = 300
 _QUIET = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
@@ -47,6 +51,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         lockout.failed(request, _named(credentials), factor="password")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in is not asked again, so that a first second factor is set up without a detour."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < _SURE_SECONDS:
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return audit.address(request)

@@ -1,4 +1,4 @@
-"""Pages of trust: showing a masked field."""
+"""Showing a masked field."""
 
 from __future__ import annotations
 

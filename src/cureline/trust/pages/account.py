@@ -55,7 +55,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 def own_sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in."""
     rows = sessions.running(request.user)
-    return render(request, "account/sessions.html", {"rows": rows, "here": request.session.session_key})
+    return render(request, "account/sessions.html", {"rows": rows, "here": request.session.get(sessions.KEY)})
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Pages of trust: one file a subject."""
