@@ -178,7 +178,7 @@ def test_the_floor_tells_who_does_what(desk: Desk) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_morning_by_keys(desk: Desk, visit: Visit) -> None:
     user = desk.user("phone", language="zh-hans")
-    tasks: list[Any] = [task(desk, place=place, channel="call", why=["promise_broken"]) for place in range(3)]
+    tasks: list[Any] = [task(desk, place=place, why=["promise_broken"]) for place in range(3)]
     page = visit(user, "/worklist/")
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -193,8 +193,8 @@ def test_a_morning_by_keys(desk: Desk, visit: Visit) -> None:
     page.wait_for_url(f"**/customers/{tasks[0].customer_id}/")
     page.get_by_label("结果").select_option("no_answer")
     page.locator("h1").click()
-    page.keyboard.press("n")
+    page.keyboard.press("x")
     page.wait_for_url(f"**/customers/{tasks[1].customer_id}/")
-    page.keyboard.press("r")
+    page.keyboard.press("g")
     page.wait_for_url("**/worklist/")
     assert Task.objects.filter(state="open").count() == 2

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WorklistConfig(AppConfig):
     name = "cureline.worklist"
     label = "worklist"
+
+    def ready(self) -> None:
+        from cureline.worklist import export
+
+        export.register()

@@ -146,6 +146,7 @@ def _suggested(zone: str) -> dt.datetime:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return found if 2000 <= found.year <= 2200 else None

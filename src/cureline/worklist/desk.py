@@ -10,7 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from django.utils.translation import gettext_lazy as _
 
+from cureline.face import ProblemError
 from cureline.trust.duties import language_tag
 
 
@@ -68,3 +70,17 @@ def offered(channel: str = "") -> list[str]:
         for code, row in document()["outcomes"].items()
         if row.get("offered") and (not channel or channel in row.get("channels", [channel]))
     ]
+
+
+def checked(code: str) -> str:
+    """An outcome that a person may choose. Raises UnknownOutcomeError."""
+    if code not in offered():
+        raise UnknownOutcomeError(code)
+    return code
+
+
+class UnknownOutcomeError(ProblemError):
+    """There is no such outcome, or a person can't choose it."""
+
+    status = 422
+    title = _("There is no such outcome")

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -123,20 +122,5 @@ def bar(user: Any, customer_id: str) -> dict[str, Any] | None:
     (line,) = lines([task])
     return {
         "line": line, "held": held is not None, "finish": FinishForm(channel=task.channel),
-        "links": _links(customer_id), "others": len(found) - 1, "customer_id": customer_id,
+        "others": len(found) - 1, "customer_id": customer_id,
     }  # fmt: skip
-
-
-def _links(customer_id: str) -> list[dict[str, Any]]:
-    """The acts of the apps above that a task leads to, by the names of their pages; what is not there is left out."""
-    acts = (
-        ("contact:call", _("Call"), "phone", "l"), ("dispatch:write", _("Write"), "message-square", "w"),
-        ("arrangement:promise", _("Promise"), "handshake", "p"), ("contact:note", _("Note"), "notebook-pen", "o"),
-    )  # fmt: skip
-    found = []
-    for name, title, icon, key in acts:
-        try:
-            found.append({"url": reverse(name, args=[customer_id]), "title": title, "icon": icon, "key": key})
-        except NoReverseMatch:
-            continue
-    return found

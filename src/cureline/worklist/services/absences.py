@@ -10,14 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cureline.engine import allocate
+from cureline.people import services as people
 from cureline.people.models import Absence, Staff
 from cureline.trust import audit, documents
 from cureline.worklist import desk
 from cureline.worklist.models import Task
-from cureline.worklist.services.errors import WhenError
 from cureline.worklist.services.moving import hand_over
 
 
@@ -38,15 +37,11 @@ def set_absence(
     """Record days of absence. If they hold today, the person's waiting work goes to others.
 
     `deal`: each task, in the queue's order, to the member of the team with most minutes left today who has its skill
-    and language by the capacity document; without one, and without `deal`, to the team's queue. Raises WhenError.
+    and language by the capacity document; without one, and without `deal`, to the team's queue. Raises StaffError.
     """
-    if until_on < from_on:
-        raise WhenError(_("The last day is before the first."))
     now = at or timezone.now()
     today = desk.today(now)
-    absence = Absence.objects.create(staff=staff, from_on=from_on, until_on=until_on, reason=reason, recorded_by=user)
-    audit.record("absence.recorded", user=user, subject=f"staff:{staff.pk}",
-                 detail={"from": from_on.isoformat(), "until": until_on.isoformat(), "reason": reason})  # fmt: skip
+    absence = people.record_absence(staff.pk, from_on, until_on, reason, user=user)
     if staff.collector_id is None or not from_on <= today <= until_on:
         return Redealt(absence, {}, 0)
     return _redeal(absence, staff, user, deal, now)
@@ -108,12 +103,12 @@ def _redeal(absence: Absence, staff: Staff, user: Any, deal: bool, now: dt.datet
     present = set(
         Staff.objects.filter(collector_id__isnull=False, user__is_active=True).values_list("collector_id", flat=True)
     )
-    people = {c.id: c for c in day.collectors if c.id in present - gone}
-    left = minutes_left(today, {c.id: c.minutes for c in people.values()})
+    there = {c.id: c for c in day.collectors if c.id in present - gone}
+    left = minutes_left(today, {c.id: c.minutes for c in there.values()})
     groups: dict[tuple[str | None, str | None], list[Task]] = defaultdict(list)
     for task in tasks:
         able = [
-            c for c in people.values()
+            c for c in there.values()
             if c.team == task.team and (not task.skill or task.skill in c.skills)
             and c.speaks(task.language or day.default_language) and left[c.id] >= task.minutes
         ] if deal else []  # fmt: skip

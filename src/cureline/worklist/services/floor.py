@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import ExtractHour
@@ -27,7 +27,7 @@ class Seat:
     """One collector now. `state` is away, busy, working or idle; minutes are of today."""
 
     staff: Staff
-    state: str = "idle"
+    state: Literal["away", "busy", "working", "idle"] = "idle"
     absence: str = ""
     task: Task | None = None
     done: dict[str, int] = field(default_factory=dict)
@@ -156,7 +156,7 @@ def floor(user: Any, *, at: dt.datetime | None = None) -> Floor:
     return Floor(now, groups, dict(sorted(hours.items())), dict(outcomes.most_common()))
 
 
-def _state(seat: Seat, now: dt.datetime) -> str:
+def _state(seat: Seat, now: dt.datetime) -> Literal["away", "busy", "working", "idle"]:
     if seat.absence:
         return "away"
     if seat.task is not None:

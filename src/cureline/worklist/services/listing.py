@@ -96,13 +96,10 @@ def queue(
     The whole list keeps the order of the instant at which its first page was asked for. Callbacks of other days are
     not in it: they stand in the calendar.
     """
-    now = at or timezone.now()
-    beyond = Q()
-    if after:
-        now, beyond = _decoded(after)
+    now, following = beyond(after, at or timezone.now())
     end = desk.bounds(desk.today(now))[1]
     tasks = mine_or_free(user, filters or Filters()).exclude(kind=Task.Kind.CALLBACK, due_at__gte=end)
-    return page(order(tasks, now).filter(beyond), now, limit)
+    return page(order(tasks, now).filter(following), now, limit)
 
 
 def page(ordered: QuerySet[Task], now: dt.datetime, limit: int) -> Listed:
@@ -155,6 +152,11 @@ def _encoded(row: Any, now: dt.datetime) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
+def beyond(cursor: str, now: dt.datetime) -> tuple[dt.datetime, Q]:
+    """The instant that a list speaks of, and what follows a cursor (all for ""). Raises CursorError."""
+    return _decoded(cursor) if cursor else (now, Q())
+
+
 def _decoded(cursor: str) -> tuple[dt.datetime, Q]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -168,10 +170,10 @@ def _decoded(cursor: str) -> tuple[dt.datetime, Q]:
             raise CursorError
     except (ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
         raise CursorError from error
-    beyond = (
+    following = (
         Q(later__gt=later)
         | Q(later=later, urgency__gt=urgency)
         | Q(later=later, urgency=urgency, place__gt=place)
         | Q(later=later, urgency=urgency, place=place, pk__gt=key)
     )
-    return now, beyond
+    return now, following

@@ -16,6 +16,8 @@ from cureline.worklist import desk
 from cureline.worklist.models import Assessment, CurrentRun, Decision, Task
 from cureline.worklist.services.errors import NotOpenError, UnknownTargetError, WhenError
 
+# what a calendar of the desk can hold
+_YEARS = (2000, 2200)
 _OPEN = (Task.State.OPEN, Task.State.CLAIMED)
 _ONCE = (Task.Kind.PLANNED, Task.Kind.PROMISE_DUE, Task.Kind.PROMISE_BROKEN, Task.Kind.ESCALATED)
 
@@ -102,9 +104,12 @@ def add_task(
     """A piece of work for whoever holds the customer, or for the team or collector named.
 
     Of a kind that stands once a customer (planned, promise_due, promise_broken, escalated) the open one is given back.
-    `why` is a code of desk.yaml (`whys`) or a text. Raises ValueError for an unknown kind.
+    `why` is a code of desk.yaml (`whys`) or a text. Raises ValueError for an unknown kind,
+    WhenError.
     """
     made = Task.Kind(kind).value
+    if due_at is not None and not _YEARS[0] <= due_at.year <= _YEARS[1]:
+        raise WhenError
     if made in _ONCE:
         Customer.objects.select_for_update().get(pk=customer_id)
         standing = Task.objects.filter(customer_id=customer_id, kind=made, state__in=_OPEN).first()
