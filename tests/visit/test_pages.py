@@ -95,7 +95,7 @@ def test_a_day_by_the_api(field: Field) -> None:
     assert _post(two, f"/api/v1/visit/visits/{first}/arrival").json()["state"] == "inside"
     photo = SimpleUploadedFile("x.jpg", picture((90, 60)).getvalue(), "image/jpeg")
     kept = one.post(f"/api/v1/visit/visits/{first}/evidence", {"picture": photo})
-    assert kept.status_code == 201
+    assert kept.status_code == 201, kept.content
     assert one.get(f"/api/v1/visit/evidence/{kept.json()['id']}").content[:2] == b"\xff\xd8"
     assert _post(one, f"/api/v1/visit/visits/{first}/departure", outcome="nonsense").status_code == 422
     done = _post(one, f"/api/v1/visit/visits/{first}/departure", outcome="promise").json()
