@@ -24,7 +24,7 @@ WITH_ARGUMENTS: list[tuple[str, str, Callable[[Any], str]]] = [
     ("admin", "403", lambda customer: reverse("customer:show", args=[customer.pk])),
 ]
 # files, live fragments, what ends the session, and allauth's own doors
-SKIPPED = ("api/", "account/", "static/", "language/", "theme/", "dispatch/", "oidc/")
+SKIPPED = ("api/", "account/", "static/", "language/", "theme/", "oidc/")
 
 
 def customer(desk: Desk) -> Any:

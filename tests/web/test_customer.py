@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.desk import Desk
 
 from cureline.portfolio import models
 from cureline.trust.models import AuditEntry
+from cureline.web import actions
 
 
 def filled(desk: Desk) -> str:
@@ -92,3 +94,18 @@ def test_the_timeline_is_filtered_by_kind(desk: Desk) -> None:
     assert "Payment received" in page
     assert "Home address" not in page
     assert "<html" not in page
+
+
+@pytest.mark.parametrize("role", ["phone", "care", "legal", "leader", "compliance"])
+def test_every_act_at_the_head_opens(desk: Desk, role: str) -> None:
+    customer = desk.customer()
+    desk.account(customer, due_on=dt.date(2026, 1, 5))
+    user = desk.user(role)
+    client = desk.client(user)
+    shown = actions.of(user, str(customer.pk))
+    opened = {one.address: client.get(one.address).status_code for one in (*shown["beside"], *shown["menu"])}
+    assert set(opened.values()) == {200}, opened
+
+
+def test_every_act_has_its_page() -> None:
+    assert all(reverse(act.url, args=["K1"]) for act in actions.ACTS)

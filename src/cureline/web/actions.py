@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Shown:
 BESIDE = 4
 ACTS: Sequence[Act] = (
     Act("contact:call", _("Call"), "phone", "contact.call", "c"),
-    Act("contact:note", _("Note"), "notebook-pen", "customer.note", "n"),
+    Act("contact:note", _p("act", "Note"), "notebook-pen", "customer.note", "n"),
     Act("arrangement:promise", _("Promise"), "hand-coins", "promise.make", "p"),
-    Act("arrangement:affordability", _("Repayment plan"), "calendar-check", "plan.propose", "r"),
+    Act("arrangement:plan_new", _("Repayment plan"), "calendar-check", "plan.propose", "r"),
     Act("worklist:callback", _("Call back later"), "calendar-clock", "callback.make", "b"),
-    Act("dispatch:write", _("Write"), "mail", "contact.write", "w"),
+    Act("dispatch:write", _p("act", "Write"), "mail", "contact.write", "w"),
     Act("customer:circumstance", _("Record a circumstance"), "flag", "circumstance.record"),
     Act("care:complaint_new", _("Complaint"), "megaphone", "complaint.record"),
     Act("care:help_new", _("Help in hardship"), "heart-handshake", "hardship.assess"),

@@ -29,7 +29,7 @@ class ExampleForm(forms.Form):
         label=_("Days that suit"), required=False, choices=[("1", _("Monday")), ("2", _("Tuesday"))],
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("Free text"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     agreed = forms.BooleanField(label=_("The customer agreed"), help_text=_("Said on the telephone."))
 
 

@@ -32,8 +32,10 @@ def show(request: HttpRequest, customer_id: str) -> HttpResponse:
             "now": timezone.now(),
             "holder": _holder(customer_id),
             "found": found,
-            "alerts": [one["row"] for one in circumstances(customer_id) if one["grave"] and one["state"] == "now"],
-            "actions": actions.of(request.user, customer_id),
+            "alerts": [
+                one["row"] for one in circumstances(request, customer_id) if one["grave"] and one["state"] == "now"
+            ],
+            "acts": actions.of(request.user, customer_id),
             "act": _act(request, found, customer_id),
             "main": [panel for panel in panels if panel.column == "main"],
             "side": [panel for panel in panels if panel.column == "side"],

@@ -1,24 +1,17 @@
-"""Home, language, and the pages for what went wrong."""
+"""Language, and the pages for what went wrong."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from cureline.trust.duties import DutyError
-from cureline.web import gathered
 from cureline.web.theme import back
-
-
-@login_required
-def home(request: HttpRequest) -> HttpResponse:
-    """What waits for this person: the tiles of all the apps that the role's duties allow."""
-    return render(request, "web/home.html", {"tiles": gathered.tiles(request)})
 
 
 @require_POST
@@ -47,5 +40,10 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing of the request was kept."""
-    return render(request, "web/error.html", {"status": 500}, status=500)
+    """500: our fault; nothing of the request was kept. Rendered without what a request brings: that may have failed."""
+    return HttpResponse(render_to_string("web/error.html", {"status": 500, "languages": []}), status=500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of the CSRF check: the form is too old or came from elsewhere."""
+    return render(request, "web/error.html", {"status": 403, "forged": True}, status=403)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 
 from cureline.api.root import api
-from cureline.web import components, pages, theme
+from cureline.web import components, home, pages, theme
 
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", home.home, name="home"),
     path("language/", pages.language, name="language"),
     path("theme/", theme.choose, name="theme"),
     path("components/", components.show, name="components"),

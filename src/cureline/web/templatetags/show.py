@@ -91,6 +91,18 @@ def lines(ruling: Any) -> list[str]:
 
 
 @register.filter
+def number(value: int | None) -> str:
+    """A whole number with its thousands apart; nothing for None."""
+    return numbers.format_decimal(value, locale=locale()) if value is not None else ""
+
+
+@register.filter
+def times(value: int, factor: int) -> int:
+    """A product, for places in a picture."""
+    return value * factor
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """A number of hundredths with at most one digit after the point: 73.0 is 73%. Nothing for None."""
     return numbers.format_percent(value / 100, "0.#%", locale=locale()) if value is not None else ""

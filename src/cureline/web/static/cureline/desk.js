@@ -122,6 +122,16 @@
     }
   });
 
+  // --- what scrolls sideways is reached by key
+  const reach = () => {
+    for (const box of document.querySelectorAll(".scroll:not([tabindex]), pre:not([tabindex])")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
+  };
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+
   // --- waiting and failing
   let waiting = 0;
   const wait = (step) => {

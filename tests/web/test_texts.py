@@ -1,0 +1,74 @@
+"""No text of the desk stays in English: not in the catalogues, and not on a page in Chinese."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from tests.desk import Desk
+from tests.web import pages
+
+from cureline.trust.duties import roles
+from cureline.web import texts
+
+# names, ids and technical words that are the same in Chinese
+ALLOWED = {
+    "cureline", "english", "ifrs", "html", "http", "https", "json", "csv", "pdf", "api", "sms", "openapi", "totp",
+    "excel", "cny", "twd", "esc", "enter", "ctrl", "url", "webhook", "xlsx", "oidc", "iban", "early", "late", "care",
+}  # fmt: skip
+WORD = re.compile(r"[A-Za-z]{3,}")
+# what is shown as it is written: codes, keys, input of people
+AS_WRITTEN = {"code", "kbd", "pre", "script", "style", "textarea", "svg"}
+VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "line", "col", "source"}
+
+
+class Visible(HTMLParser):
+    """Collects what a page says, with the names that a screen reader reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.open: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.said += [str(given[name]) for name in ("title", "aria-label", "placeholder", "alt") if given.get(name)]
+        written = tag in AS_WRITTEN or "code" in str(given.get("class")).split() or given.get("translate") == "no"
+        if tag not in VOID:
+            self.open.append(written)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self.open):
+            self.said.append(data)
+
+
+def english(text: str, known: set[str]) -> set[str]:
+    """The Latin words that a page in Chinese says, but for names and ids."""
+    visible = Visible()
+    visible.feed(text)
+    words = {word for said in visible.said for word in WORD.findall(said)}
+    return {word for word in words if word.lower() not in known}
+
+
+def test_every_text_has_its_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert texts.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_no_page_says_english_in_chinese(desk: Desk) -> None:
+    customer: Any = pages.customer(desk)
+    clients = {role: desk.client(desk.user(role, language="zh-hans")) for role in roles()}
+    known = ALLOWED | set(roles())
+    found: dict[str, set[str]] = {}
+    for role, path in pages.visits(customer):
+        answer = clients[role].get(path)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            words = english(answer.content.decode(), known)
+            if words:
+                found[f"{role} {path}"] = words
+    assert not found, "\n".join(f"{page}: {sorted(words)}" for page, words in found.items())
