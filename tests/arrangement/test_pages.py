@@ -115,7 +115,7 @@ def test_a_hardship_case_to_a_36_month_plan_with_approval(desk: Desk, visit: Vis
     page.get_by_text("counts as restructuring").wait_for()
     page.locator("td", has_text="CN-CLASS-2-RESTR").wait_for()
     own = page.locator("section", has=page.get_by_role("heading", name="Own terms"))
-    own.get_by_label("Instalments").fill("36")
+    own.get_by_label("Instalments", exact=True).fill("36")
     own.get_by_label("No interest while the plan is kept").check()
     own.get_by_label("Interest waived").fill("1000")
     own.get_by_role("button", name="Propose").click()

@@ -70,7 +70,8 @@ class PromiseForm(forms.Form):
     channel = forms.ChoiceField(label=_("Given by"), choices=Promise.Channel.choices, initial="call")
 
     def __init__(self, *args: Any, accounts: Sequence[Any], today: dt.date, most: int, **more: Any) -> None:
-        super().__init__(*args, **more)
+        chosen = {"how_much": "past_due", "day": "3", **more.pop("initial", {})}
+        super().__init__(*args, initial=chosen, **more)
         self.today = today
         fields: Any = self.fields
         fields["account"].choices = account_choices(accounts)
@@ -81,8 +82,6 @@ class PromiseForm(forms.Form):
         fields["day"].choices = [
             *((str(n), f"+{n} · {day(today + dt.timedelta(days=n))}") for n in _DAYS), ("own", _("another day")),
         ]  # fmt: skip
-        if not self.is_bound:
-            self.initial |= {"how_much": "past_due", "day": "3"}
         fields["amount"].widget.attrs["data-key"] = "a"
 
     def clean(self) -> dict[str, Any]:

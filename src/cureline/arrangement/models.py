@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _WHO = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "null": True, "related_name": "+"}
 
@@ -13,7 +14,7 @@ class Promise(models.Model):
     """A promise to pay, in one or several instalments; its state follows from theirs."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("arrangement", "open")
         KEPT = "kept", _("kept")
         PARTLY = "partly", _("partly kept")
         BROKEN = "broken", _("broken")
@@ -261,9 +262,9 @@ class Instalment(models.Model):
     """What a plan or a settlement asks on a day, and what of it the ledger has."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("arrangement", "open")
         PAID = "paid", _("paid")
-        MISSED = "missed", _("missed")
+        MISSED = "missed", pgettext_lazy("arrangement", "missed")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, null=True, related_name="instalments")
     settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, null=True, related_name="instalments")

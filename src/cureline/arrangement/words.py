@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cureline.arrangement import policy
 from cureline.arrangement.services import common
@@ -39,8 +40,9 @@ REASONS: Mapping[str, Any] = {
     "ABOVE_AFFORDABLE": _("Above what the sheet shows as affordable"), "NO_COST": _("Costs nothing beyond the debt"),
 }  # fmt: skip
 ASKED: Mapping[str, Any] = {
-    "debt_minor": _("Debt"), "months": _("Months"), "waiver_bp": _("Waived of interest and fees"),
-    "amount_minor": _("Waived"), "discount_bp": _("Given up of the debt"), "principal_bp": _("Given up of principal"),
+    "debt_minor": _("Debt"), "months": pgettext_lazy("arrangement", "Months"),
+    "waiver_bp": _("Waived of interest and fees"), "amount_minor": _("Waived"),
+    "discount_bp": _("Given up of the debt"), "principal_bp": _("Given up of principal"),
     "own": _("your own proposal"), "role": _("your role"),
 }  # fmt: skip
 SUBJECTS: Mapping[str, Any] = {"plan": _("Plan"), "waiver": _("Waiver"), "settlement": _("Settlement")}

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from cureline.cli import care, compliance, demo, dispatch, doctor, night, plan, portfolio, score, serve, strategy, trust
+from cureline.cli import (
+    care,
+    compliance,
+    demo,
+    dispatch,
+    doctor,
+    night,
+    payments,
+    plan,
+    portfolio,
+    score,
+    serve,
+    strategy,
+    trust,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +39,8 @@ def register(app: typer.Typer) -> None:
     app.command("train")(score.train)
     app.command("models")(score.models)
     app.add_typer(strategy.app, name="strategy")
+    app.add_typer(payments.payments, name="payments")
+    app.add_typer(payments.promises, name="promises")
     app.add_typer(trust.audit_app, name="audit")
     app.add_typer(trust.keys_app, name="keys")
     app.add_typer(trust.user_app, name="user")

@@ -27,7 +27,7 @@ def promise(request: HttpRequest, customer_id: str) -> HttpResponse:
     account = shared.chosen(request, accounts)
     form = forms.PromiseForm(
         request.POST or None, accounts=accounts, today=on, most=rules.value("promise", "max_instalments"),
-        initial={"account": account.pk if account else ""},
+        initial=_first_choice(account, on),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         owed = next(a for a in accounts if a.pk == form.cleaned_data["account"])
@@ -43,6 +43,13 @@ def promise(request: HttpRequest, customer_id: str) -> HttpResponse:
     owes = [{"account": a, **shared.amounts(a, on)} for a in accounts]
     return render(request, "arrangement/promise.html", {"customer": customer, "form": form, "owes": owes,
                                                         "limits": rules.part("promise")})  # fmt: skip
+
+
+def _first_choice(account: Any, on: Any) -> dict[str, Any]:
+    """What is past due is asked for first, the whole debt where nothing is."""
+    if account is None:
+        return {}
+    return {"account": account.pk, "how_much": "past_due" if shared.amounts(account, on)["past_due"] else "full"}
 
 
 @duty("promise.make")

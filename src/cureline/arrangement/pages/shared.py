@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404
 
 from cureline.arrangement.services import debts
 from cureline.face import ProblemError
-from cureline.portfolio.models import Account, Customer
+from cureline.portfolio.models import Account, Customer, DueItem
+from cureline.worklist.models import Assessment
 
 PER_PAGE = 50
 
@@ -36,9 +37,13 @@ def chosen(request: HttpRequest, accounts: list[Any]) -> Any:
 
 
 def amounts(account: Any, on: Any) -> dict[str, int]:
-    """What a promise may be about; what is past due falls back on the whole debt where no items are known."""
+    """What a promise may be about. An account without due items has the bank's own counter, of the last night."""
     debt = debts.debt_of(account, on)
-    return {"full": debt.total_minor, "past_due": debt.past_due_minor or debt.total_minor}
+    past_due = debt.past_due_minor
+    if not past_due and not DueItem.objects.filter(account_id=account.pk).exists():
+        night = Assessment.objects.filter(account_id=account.pk, run__currentrun__isnull=False).first()
+        past_due = night.past_due_minor if night else 0
+    return {"full": debt.total_minor, "past_due": past_due}
 
 
 def attempt(request: HttpRequest, verb: Callable[[], Any], done: Any) -> Any:

@@ -84,6 +84,8 @@ def receive(
         detail={"taken": len(receipt.taken), "repeated": len(receipt.repeated), "rejected": len(receipt.rejected),
                 "totals": receipt.totals},
     )  # fmt: skip
+    for payment in made:
+        common.emit("payment.received", {"payment_id": payment.pk, "account_id": payment.account_id_id})
     if made:
         receipt.lines = settle({payment.account_id_id for payment in made}, on)
     return receipt

@@ -148,7 +148,7 @@ def cancel(plan_id: int, *, user: Any, reason: str, at: dt.datetime | None = Non
         "plan.cancelled", request=request, user=user, customer_id=plan.customer_id, subject=f"plan:{plan.pk}",
         reason=reason,
     )  # fmt: skip
-    common.emit("plan.cancelled", {"plan_id": plan.pk, "account_id": plan.account_id})
+    common.emit("plan.ended", {"plan_id": plan.pk, "account_id": plan.account_id, "state": "cancelled"})
     return plan
 
 

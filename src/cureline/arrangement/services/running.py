@@ -80,7 +80,7 @@ def _end(plan: Plan, state: str, on: dt.date) -> list[str]:
     audit.record(
         f"plan.{state}", customer_id=plan.customer_id, subject=f"plan:{plan.pk}", detail={"missed": plan.missed}
     )
-    common.emit(f"plan.{state}", {"plan_id": plan.pk, "account_id": plan.account_id})
+    common.emit("plan.ended", {"plan_id": plan.pk, "account_id": plan.account_id, "state": state})
     if state == "kept":
         common.emit("account.cured", {"account_id": plan.account_id, "plan_id": plan.pk})
     return [state]
