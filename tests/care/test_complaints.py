@@ -43,7 +43,9 @@ def test_a_complaint_starts_its_clock_and_the_gate_sees_it(desk: Desk) -> None:
     assert complaint.due_on == dt.date(2026, 12, 16)  # 15 working days
     assert complaint.severity == "high"
     assert b"\xe4" not in bytes(complaint.text_sealed)[:1] and opened(complaint.text_sealed) == "一天五个电话"
-    assert "BANK-COMPLAINT" in contact.ruling(customer.pk, "call").verdict.warnings
+    assert contact.ruling(customer.pk, "call").verdict.rule_id == "BANK-COMPLAINT"
+    assert contact.ruling(customer.pk, "call", prior_consent=True).allowed
+    assert contact.ruling(customer.pk, "sms").allowed
     assert Task.objects.filter(customer_id=customer.pk, kind="complaint").exists()
     entry = AuditEntry.objects.get(action="complaint.recorded")
     assert "五个" not in str(entry.detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-WIDTH, LABEL, ROW = 640, 200, 30
+WIDTH, LABEL, ROW = 680, 250, 30
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cureline.care import clock, documents, forms, jobs, rooms
+from cureline.care import clock, documents, forms, jobs, rooms, words
 from cureline.care.charts import bars
 from cureline.care.models import Complaint
 from cureline.care.pages.shared import act, attempt, paged, valid
@@ -113,7 +113,8 @@ def show(request: HttpRequest, complaint_id: int) -> HttpResponse:
         request, "care/complaint.html",
         {**line(row), "customer_id": row.customer_id, "text": opened(row.text_sealed),
          "wish": opened(row.wish_sealed), "answer": opened(row.answer_sealed), "steps": steps,
-         "links": row.links.all(), "clocks": clocks, "ombudsman": documents.said(clocks["ombudsman"]),
+         "links": row.links.all(), "clocks": clocks, "source_status": words.STATUSES[clocks["answer"]["status"]],
+         "ombudsman": documents.said(clocks["ombudsman"]),
          "extension": documents.said(extended[0]["title"]) if extended else "",
          "own": own, "may_act": user.may("complaint.handle") and not own,
          "open": row.state in Complaint.OPEN,

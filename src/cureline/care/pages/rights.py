@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cureline.care import clock, documents, forms
+from cureline.care import clock, documents, forms, words
 from cureline.care.models import RightsRequest
 from cureline.care.pages.customer import request_line
 from cureline.care.pages.shared import act, attempt, paged, valid
@@ -21,14 +21,6 @@ from cureline.portfolio.models import Customer
 from cureline.trust import audit, vault
 from cureline.trust.duties import duty
 from cureline.trust.models import User
-
-# what stands behind a rule, in words
-STATUSES = {
-    "P": _("(read in the law's text)"),
-    "S": _("(read in a secondary source)"),
-    "M": _("(from memory, to be signed by compliance)"),
-    "policy": _("(the bank's own policy)"),
-}
 
 
 @duty("rights.see")
@@ -149,7 +141,7 @@ def _kept(row: RightsRequest, today: Any) -> list[dict[str, Any]]:
         rule = rules[kept.rule] if kept else None
         found.append({
             "title": documents.said(title), "kept": kept, "why": documents.said(rule["why"]) if rule else "",
-            "status": STATUSES[rule["status"]] if rule else "", "source": rule["source"] if rule else {},
+            "status": words.STATUSES[rule["status"]] if rule else "", "source": rule["source"] if rule else {},
         })  # fmt: skip
     return found
 
