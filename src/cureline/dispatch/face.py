@@ -53,12 +53,15 @@ def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
 
 
 def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
-    """Every message, letter and reply."""
+    """What the contact room's own line does not tell: a message that did not leave or may not have arrived."""
     user: Any = request.user
     if not user.may("contact.see"):
         return
     url = reverse("dispatch:customer", args=[customer_id])
     for line in history(customer_id, most=_EVENTS):
-        title = line.title or (_("Opted out of SMS") if line.opted_out else _("Reply by SMS"))
-        tone = "warn" if line.opted_out else line.tone
-        yield Event(line.at, line.kind, line.icon, title, str(line.state_word), url, tone)
+        if line.opted_out:
+            yield Event(line.at, "contact", line.icon, _("Opted out of SMS"), "", url, "warn")
+        elif line.state in ("failed", "uncertain", "cancelled"):
+            told = f"{line.state_word} · {line.why_words}"
+            kind = "letter" if line.kind == "letter" else "contact"
+            yield Event(line.at, kind, line.icon, line.title, told, url, line.tone)

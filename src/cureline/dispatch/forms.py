@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
+from babel import numbers
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +17,11 @@ from cureline.dispatch.services.letter_data import BY_HAND
 from cureline.dispatch.services.messages import LONGEST
 from cureline.engine.compliance.points import KINDS
 from cureline.portfolio.models import Account, ContactPoint
+from cureline.portfolio.words import word
 from cureline.trust import vault
 from cureline.trust.duties import language_tag
 
+_BABEL = {"en": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 LANGUAGES = [("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English")]
 
 
@@ -39,7 +43,7 @@ class ComposeForm(forms.Form):
         fields: Any = self.fields
         fields["point"].choices = points_of(customer, channel)
         fields["account"].choices = [
-            (row.pk, f"****{row.pk[-4:]} · {row.currency}")
+            (row.pk, _debt(row))
             for row in Account.objects.filter(customer_id=customer.pk).order_by("-balance_minor", "pk")
         ]
         if channel == "letter":
@@ -52,6 +56,14 @@ class ComposeForm(forms.Form):
             fields["text"].max_length = LONGEST[channel]
             scripts = library.choose(on, channel=channel)
             fields["script"].choices = [("", _("None")), *((s.name, s.title[language_tag()]) for s in scripts)]
+
+
+def _debt(row: Any) -> str:
+    digits = numbers.get_currency_precision(row.currency)
+    balance = numbers.format_currency(
+        Decimal(row.balance_minor).scaleb(-digits), row.currency, locale=_BABEL[language_tag()]
+    )
+    return f"{word('product', row.product)} · {balance} · ****{row.pk[-4:]}"
 
 
 def points_of(customer: Any, channel: str) -> list[tuple[str, str]]:

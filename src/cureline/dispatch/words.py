@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 KINDS = {"sms": _("SMS"), "email": _("E-mail"), "letter": _("Letter"), "webhook": _("Webhook")}
 STATES = {
-    "queued": _("Waiting"),
-    "sending": _("On its way"),
-    "sent": _("Sent"),
-    "delivered": _("Delivered"),
-    "failed": _("Failed"),
-    "uncertain": _("Uncertain"),
-    "cancelled": _("Cancelled"),
+    "queued": _p("message", "Waiting"),
+    "sending": _p("message", "On its way"),
+    "sent": _p("message", "Sent"),
+    "delivered": _p("message", "Delivered"),
+    "failed": _p("message", "Failed"),
+    "uncertain": _p("message", "Uncertain"),
+    "cancelled": _p("message", "Cancelled"),
 }
 TONES = {"sent": "info", "delivered": "good", "failed": "bad", "uncertain": "warn", "sending": "info"}
 RETURNS = {
