@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from cureline.contact import log, services
@@ -19,9 +19,6 @@ from cureline.portfolio.models import Customer
 from cureline.portfolio.words import word
 from cureline.trust import audit
 from cureline.trust.duties import duty, language_tag
-
-# height of a bar and the space around it
-ROW = 24
 
 
 class FilterForm(forms.Form):
@@ -43,7 +40,8 @@ class FilterForm(forms.Form):
         super().__init__(*args, **more)
         fields: Any = self.fields
         fields["channel"].choices = [("", _("All")), *((code, word("channel", code)) for code in CHANNELS)]
-        fields["verdict"].choices = [("", _("All")), ("allowed", _("Allowed")), ("refused", _("Refused"))]
+        fields["verdict"].choices = [("", _("All")), ("allowed", pgettext("by the gate", "Allowed")),
+                                    ("refused", pgettext("by the gate", "Refused"))]  # fmt: skip
 
     def filters(self) -> log.Filters:
         """What was asked for; the last seven days where no day is named, everything that is not valid left out."""
@@ -69,20 +67,13 @@ def index(request: HttpRequest) -> HttpResponse:
     plain = asked.copy()
     for name in ("before", "rule"):
         plain.pop(name, None)
-    bars = log.bars(filters)
+    bars = [{**vars(bar), "width": round(max(1.0, bar.share * 100), 1)} for bar in log.bars(filters)]
     return render(
         request, "contact/gate.html",
-        {"form": form, "lines": lines, "bars": [_drawn(place, bar) for place, bar in enumerate(bars)],
-         "chart_height": len(bars) * ROW + 4, "counts": log.counts(filters), "base": plain.urlencode(),
+        {"form": form, "lines": lines, "bars": bars,
+         "counts": log.counts(filters), "base": plain.urlencode(),
          "next": f"?{asked.urlencode()}" if following else ""},
     )  # fmt: skip
-
-
-def _drawn(place: int, bar: log.Bar) -> dict[str, Any]:
-    """A bar with its place in the chart, in units of its view box."""
-    width = round(max(2.0, bar.share * 440), 1)
-    top = place * ROW
-    return {**vars(bar), "y": top + 4, "text_y": top + 15, "width": width, "label_x": 228 + width}
 
 
 @duty("gate.see")
