@@ -1,21 +1,26 @@
-"""What the desk asks of the portfolio: find a customer, end a circumstance."""
+"""What the desk asks of the portfolio: find a customer, record a circumstance and end it."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cureline.engine.tables import CHANNELS, CIRCUMSTANCES
 from cureline.face import ProblemError
 from cureline.portfolio.models import Account, Circumstance, ContactPoint, Customer, Guarantor
 from cureline.trust import audit, vault
 
+# a plan and a complaint are recorded where they are made
+RECORDED = tuple(kind for kind in CIRCUMSTANCES if kind not in ("plan", "complaint"))
 # more than anybody reads; who is common needs a second word
 MOST = 50
 _LONGEST = 200
@@ -28,6 +33,13 @@ class QueryError(ProblemError):
 
     status = 422
     title = _("Ask for an id, a telephone number or a name")
+
+
+class CircumstanceError(ProblemError):
+    """What should be recorded contradicts itself or the customer."""
+
+    status = 422
+    title = _("This can't be recorded")
 
 
 class CircumstanceUnknownError(ProblemError):
@@ -89,6 +101,43 @@ def _personal(query: str) -> dict[str, list[str]]:
 
 def _ids(rows: Iterable[tuple[str]]) -> list[str]:
     return sorted({row[0] for row in rows})[:MOST]
+
+
+def record_circumstance(
+    customer_id: str, kind: str, *, user: Any, from_on: dt.date, until_on: dt.date | None = None,
+    channel: str | None = None, account_id: str | None = None, request: HttpRequest | None = None,
+) -> Any:  # fmt: skip
+    """Record what holds of a customer from a day on; one that runs already, as wide and as long, stands. Gives the row.
+
+    `kind` is one of the portfolio's circumstances but a plan or a complaint, which are recorded where they are made;
+    without `channel` or `account_id` it is about all of them. Raises CircumstanceError and Customer.DoesNotExist.
+    """
+    if kind not in RECORDED or channel not in (None, *CHANNELS):
+        raise CircumstanceError(_("This kind or channel is not known."))
+    if until_on is not None and until_on < from_on:
+        raise CircumstanceError(_("The last day is before the first."))
+    with transaction.atomic():
+        # what a contact is judged by changes only between contacts
+        Customer.objects.select_for_update().get(pk=customer_id)
+        if account_id and not Account.objects.filter(pk=account_id, customer_id=customer_id).exists():
+            raise CircumstanceError(_("The customer has no such account."))
+        running = Circumstance.objects.filter(
+            Q(channel=None) | Q(channel=channel), Q(account_id=None) | Q(account_id=account_id),
+            Q(until_on=None) | Q(until_on__gte=until_on or dt.date.max),
+            customer_id=customer_id, kind=kind, from_on__lte=from_on,
+        ).first()  # fmt: skip
+        if running is not None:
+            return running
+        row = Circumstance.objects.create(
+            circumstance_id=f"desk-{uuid.uuid4().hex}", customer_id_id=customer_id, account_id_id=account_id, kind=kind,
+            channel=channel, from_on=from_on, until_on=until_on,
+        )  # fmt: skip
+        audit.record(
+            "circumstance.recorded", request=request, user=user, customer_id=customer_id,
+            subject=f"circumstance:{row.pk}",
+            detail={"kind": kind, "channel": channel, "from_on": str(from_on), "until_on": until_on and str(until_on)},
+        )  # fmt: skip
+    return row
 
 
 def end_circumstance(

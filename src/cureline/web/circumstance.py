@@ -21,9 +21,6 @@ from cureline.portfolio.models import Account, Customer
 from cureline.portfolio.words import choices
 from cureline.trust.duties import duty
 
-# a plan and a complaint are recorded where they are made
-ELSEWHERE = ("plan", "complaint")
-
 
 class CircumstanceForm(forms.Form):
     """What holds, for which debt and channel, from when until when."""
@@ -41,7 +38,7 @@ class CircumstanceForm(forms.Form):
         super().__init__(*args, initial={"from_on": today}, **kwargs)
         every = [("", gettext_lazy("all"))]
         kinds: Any = self.fields["kind"]
-        kinds.choices = [("", "–"), *(one for one in choices("circumstance") if one[0] not in ELSEWHERE)]
+        kinds.choices = [("", "–"), *(one for one in choices("circumstance") if one[0] in services.RECORDED)]
         channels: Any = self.fields["channel"]
         channels.choices = [*every, *choices("channel")]
         owned: Any = self.fields["account"]
@@ -59,8 +56,6 @@ class CircumstanceForm(forms.Form):
 @duty("circumstance.record")
 def record(request: HttpRequest, customer_id: str) -> HttpResponse:
     """The form, and what it records."""
-    from cureline.contact import services as contact
-
     customer = get_object_or_404(Customer, pk=customer_id)
     form = CircumstanceForm(
         request.POST or None, today=_today(customer),
@@ -68,8 +63,8 @@ def record(request: HttpRequest, customer_id: str) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        contact.circumstance(
-            customer_id, given["kind"], on=given["from_on"], until_on=given["until_on"],
+        services.record_circumstance(
+            customer_id, given["kind"], from_on=given["from_on"], until_on=given["until_on"],
             channel=given["channel"] or None, account_id=given["account"] or None, user=request.user, request=request,
         )  # fmt: skip
         messages.success(request, _("Recorded. The gate knows it from now on."))
