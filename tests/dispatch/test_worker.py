@@ -110,6 +110,22 @@ def test_by_hand_a_dead_letter_is_sent_again_and_a_sent_one_is_not(
     assert AuditEntry.objects.get(action="outbox.retried").reason == "gateway is back"
 
 
+def test_a_row_that_breaks_the_adapter_does_not_stop_the_others(
+    desk: Desk, debtor: Any, row: Outbox, gateway: LocalGateway, clock: Any
+) -> None:
+    Outbox.objects.filter(pk=row.pk).update(payload=b"not what the vault sealed, not at all")
+    other = send_sms(debtor.pk, user=desk.user("phone"), text=TEXT).outbox
+    assert worker.step() and worker.step()
+    assert state(other) == "sent"
+    assert state(row) == "uncertain" and row.why.startswith("ERROR-")
+    for _ in range(20):
+        clock.move_to(max(row.next_try_at, DAY))
+        worker.step()
+        if state(row) == "failed":
+            break
+    assert row.state == "failed" and row.key not in gateway.taken
+
+
 def test_without_a_gateway_it_waits(row: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CURELINE_SMS_URL")
     assert not worker.step() and state(row) == "queued"

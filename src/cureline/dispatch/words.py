@@ -35,6 +35,8 @@ _WHY = (
     ("SMTP-", _("The mail server refused or failed")),
     ("DSN-", _("The e-mail came back")),
     ("RETURNED-", _("The letter came back")),
+    ("ERROR-", _("An error of this program")),
+    ("NOT-TO-BE-JUDGED", _("It cannot be judged any more: what it refers to is gone")),
     ("BY-HAND", _("Cancelled by a person")),
     ("UNSUBSCRIBED", _("The subscription has ended")),
     ("ADDRESS", _("The address may not be called")),

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import random
 import time
 from collections.abc import Callable
 
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from cureline.dispatch import signing
 from cureline.dispatch.channels import Answer, Later, Refused, Sent, Unknown, hooks, mail, sms
 from cureline.dispatch.config import document, gateway, mail_server
-from cureline.dispatch.models import Delivery, Outbox
+from cureline.dispatch.models import Delivery, Message, Outbox
 from cureline.dispatch.services import lawful, outbox, webhooks
+from cureline.face import ProblemError
 from cureline.trust import audit
 
+_LOG = logging.getLogger(__name__)
 # letters leave with a batch of the print shop; a mail server can't be asked, so a person decides
 _SENT_BY_WORKER = ("sms", "email", "webhook")
 _CAN_BE_ASKED = ("sms", "webhook")
@@ -32,7 +36,14 @@ def run(*, until: Callable[[], bool], poll_seconds: float, chance: random.Random
     """Work until told to stop; gives how many steps were taken."""
     steps, chance = 0, chance or random.Random()  # noqa: S311 - spreads tries in time
     while not until():
-        if step(chance=chance):
+        try:
+            worked = step(chance=chance)
+        except (OperationalError, InterfaceError):
+            # the database went away or chose this transaction to end a deadlock; what was begun is undone
+            _LOG.warning("the database does not answer")
+            connection.close()
+            worked = False
+        if worked:
             steps += 1
         else:
             time.sleep(poll_seconds)
@@ -48,7 +59,14 @@ def step(*, chance: random.Random | None = None) -> bool:
     row, asked = claimed
     if row is None:
         return True
-    answer = _ask(row) if asked else _send(row)
+    try:
+        answer = _ask(row) if asked else _send(row)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        # one row that breaks an adapter must not stop the others; it is asked for, tried again, and at last told
+        _LOG.warning("row %s of the outbox broke its adapter: %s", row.pk, type(error).__name__)
+        answer = Unknown(f"ERROR-{type(error).__name__}")
     _record(row.pk, answer, asked=asked, chance=chance)
     return True
 
@@ -83,13 +101,24 @@ def _claim(now: dt.datetime) -> tuple[Outbox | None, bool] | None:
         return None, False
     asked = row.state == "uncertain"
     thing = outbox.thing_of(row)
-    if thing is not None and not asked and not lawful.may_leave(row, thing, at=now):
+    if thing is not None and not asked and not _still_lawful(row, thing, now):
         return None, False
     row.lease_until = now + dt.timedelta(seconds=document("retry")[row.kind]["lease_seconds"])
     if not asked:
         row.state, row.attempts = "sending", row.attempts + 1
     row.save(update_fields=["state", "attempts", "lease_until"])
     return row, asked
+
+
+def _still_lawful(row: Outbox, thing: Message, now: dt.datetime) -> bool:
+    """Whether it may leave; a row that can't be judged, as when its point is gone, does not."""
+    try:
+        with transaction.atomic():
+            return lawful.may_leave(row, thing, at=now)
+    except (ProblemError, ObjectDoesNotExist):
+        outbox.end(row, "failed", "NOT-TO-BE-JUDGED")
+        audit.record("outbox.failed", subject=f"outbox:{row.pk}", detail={"kind": row.kind, "why": row.why})
+        return False
 
 
 def _send(row: Outbox) -> Answer:
