@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+import typer
 from tests.arrangement.test_pages import owing
 from tests.desk import Desk
 from typer.testing import CliRunner
@@ -22,7 +23,10 @@ def _started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(payments, "ready", lambda: None)
 
 
-def run(app: Any, *words: str) -> tuple[int, Any]:
+def run(*words: str) -> tuple[int, Any]:
+    app = typer.Typer()
+    app.add_typer(payments.payments, name="payments")
+    app.add_typer(payments.promises, name="promises")
     result = CliRunner().invoke(app, [*words, "--json"])
     return result.exit_code, json.loads(result.stdout)
 
@@ -30,11 +34,11 @@ def run(app: Any, *words: str) -> tuple[int, Any]:
 def test_payments_of_a_file_are_booked_once_and_reconcile(desk: Desk) -> None:
     account = owing(desk)
     models.Payment.objects.create(payment_id="F1", account_id=account, paid_on=common.today(), amount_minor=250_000)
-    code, told = run(payments.payments, "reconcile")
+    code, told = run("payments", "reconcile")
     assert code != 0 and told["unmatched"] == 1
-    assert run(payments.payments, "allocate") == (0, {"accounts": 1, "lines": 3, "arrangements": 0})
-    assert run(payments.payments, "allocate") == (0, {"accounts": 0, "lines": 0, "arrangements": 0})
-    code, told = run(payments.payments, "reconcile")
+    assert run("payments", "allocate") == (0, {"accounts": 1, "lines": 3, "arrangements": 0})
+    assert run("payments", "allocate") == (0, {"accounts": 0, "lines": 0, "arrangements": 0})
+    code, told = run("payments", "reconcile")
     assert code == 0 and told["differences"] == []
 
 
@@ -45,6 +49,6 @@ def test_promises_are_judged_by_the_job(desk: Desk) -> None:
     today = common.today()
     services.promise(account.customer_id_id, account.pk, [(today, 50_000)], user=desk.user("phone"))
     later = (today + dt.timedelta(days=4)).isoformat()
-    told = run(payments.promises, "judge", "--on", later)[1]
+    told = run("promises", "judge", "--on", later)[1]
     assert told["promises"] == {"broken": 1, "followed_up_task": 1}
-    assert run(payments.promises, "judge", "--on", later)[1]["promises"] == {}
+    assert run("promises", "judge", "--on", later)[1]["promises"] == {}

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import pytest
 import time_machine
+import yaml
 from tests.desk import Desk
 
-from cureline.arrangement import services
+from cureline.arrangement import policy, services
 from cureline.arrangement.models import Promise
 from cureline.portfolio import models
 from cureline.portfolio.models import Promise as PortfolioPromise
-from cureline.trust.models import AuditEntry
+from cureline.trust.models import AuditEntry, Document
 from cureline.worklist.models import Task
 
 NOON = dt.datetime(2026, 11, 25, 4, tzinfo=dt.UTC)  # noon in Shanghai
@@ -132,3 +134,35 @@ def test_a_withdrawn_promise_is_gone_for_the_night(desk: Desk, debtor: Any) -> N
     assert not PortfolioPromise.objects.filter(account_id=debtor).exists()
     with pytest.raises(services.StateError):
         services.withdraw(made.pk, user=user, reason="again")
+
+
+def test_the_bank_may_remind_by_sms_through_the_gate(desk: Desk, debtor: Any) -> None:
+    document = yaml.safe_load(policy.shipped_text())
+    document["version"], document["promise"]["reminder"]["by"] = "bank-1", "sms"
+    content = yaml.safe_dump(document, allow_unicode=True)
+    Document.objects.create(
+        kind="arrangement", name="policy", version="bank-1", effective_from_on=TODAY, author="bank", approver="head",
+        content=content, sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )  # fmt: skip
+    made = promised(debtor, desk.user("phone"), (5, 50_000))
+    assert made.policy == "policy@bank-1"
+    with time_machine.travel(NOON + dt.timedelta(days=4), tick=False):
+        assert services.judge_promises(after(4)) == {"reminded_sms": 1}
+        assert not services.judge_promises(after(4))
+    contact = models.Contact.objects.get(customer_id=debtor.customer_id_id)
+    assert (contact.channel, contact.direction) == ("sms", "out")
+
+
+def test_a_reminder_that_the_gate_refuses_becomes_a_task(desk: Desk, debtor: Any) -> None:
+    document = yaml.safe_load(policy.shipped_text())
+    document["promise"]["reminder"]["by"] = "sms"
+    content = yaml.safe_dump(document, allow_unicode=True)
+    Document.objects.create(
+        kind="arrangement", name="policy", version="bank-1", effective_from_on=TODAY, author="bank", approver="head",
+        content=content, sha256=hashlib.sha256(content.encode()).hexdigest(),
+    )  # fmt: skip
+    promised(debtor, desk.user("phone"), (5, 50_000))
+    desk.circumstance(debtor.customer_id, "opt_out", TODAY, channel="sms")
+    with time_machine.travel(NOON + dt.timedelta(days=4), tick=False):
+        assert services.judge_promises(after(4)) == {"reminded_task": 1}
+    assert not models.Contact.objects.filter(customer_id=debtor.customer_id_id).exists()

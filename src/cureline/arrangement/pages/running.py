@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cureline.arrangement import forms, policy, services
-from cureline.arrangement.models import PaymentAllocation, Plan, Promise, Settlement
+from cureline.arrangement.models import PaymentAllocation, Plan, Promise, Settlement, Waiver
 from cureline.arrangement.pages import shared
 from cureline.arrangement.services import common, deciding, letters
 from cureline.trust import audit
@@ -38,8 +38,12 @@ def plans(request: HttpRequest) -> HttpResponse:
     offers = Settlement.objects.order_by("-proposed_at")
     if state in Plan.State.values:
         rows = rows.filter(state=state)
-    return render(request, "arrangement/plans.html", {"rows": shared.paged(request, rows), "offers": offers[:50],
-                                                      "state": state, "states": Plan.State.choices})  # fmt: skip
+    return render(
+        request,
+        "arrangement/plans.html",
+        {"rows": shared.paged(request, rows), "offers": offers[:50], "state": state, "states": Plan.State.choices,
+         "waivers": Waiver.objects.order_by("-proposed_at")[:50]},
+    )  # fmt: skip
 
 
 @duty("arrangement.see")

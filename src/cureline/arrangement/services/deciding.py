@@ -51,11 +51,6 @@ def roles_for(subject: str, row: Any, rules: policy.Policy) -> list[str]:
     return [role for role in rules.part("approval", subject) if not beyond(subject, row, role, rules)]
 
 
-def ask(subject: str, row: Any) -> None:
-    """Put the approval before who may give it: a task in the queue of whoever holds the customer."""
-    common.task(row.customer_id, "approval", why=f"approve_{subject}")
-
-
 @transaction.atomic
 def decide(
     subject: str, row_id: int, approve: bool, *, user: Any, note: str = "", at: dt.datetime | None = None,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cureline.arrangement.models import Instalment, Plan, Waiver
-from cureline.arrangement.services import common, debts, deciding, offering
+from cureline.arrangement.services import common, debts, offering
 from cureline.arrangement.services.errors import InputError, LimitError, StateError
 from cureline.arrangement.services.offering import Wish
 from cureline.trust import audit
@@ -85,7 +85,6 @@ def submit(plan_id: int, *, user: Any, at: dt.datetime | None = None, request: A
     plan.save(update_fields=["state", "proposed_at", "proposed_by"])
     audit.record("plan.proposed", request=request, user=user, customer_id=plan.customer_id, subject=f"plan:{plan.pk}")
     common.emit("plan.proposed", {"plan_id": plan.pk, "account_id": plan.account_id})
-    deciding.ask("plan", plan)
     return plan
 
 

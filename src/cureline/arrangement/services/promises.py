@@ -16,6 +16,7 @@ from cureline.arrangement.models import Promise, PromiseInstalment
 from cureline.arrangement.services import common
 from cureline.arrangement.services.errors import InputError, LimitError, StateError
 from cureline.engine import arrange
+from cureline.face import ProblemError
 from cureline.portfolio.models import Payment
 from cureline.portfolio.models import Promise as PortfolioPromise
 from cureline.trust import audit
@@ -228,16 +229,15 @@ def _remind(
     row.reminded_on = on
     row.save(update_fields=["reminded_on"])
     if reminder["by"] == "sms":
-        from cureline.contact import services as contact
         from cureline.dispatch import services as dispatch
-        from cureline.face import ProblemError
 
         try:
             with transaction.atomic():
                 dispatch.send_sms(customer.pk, user=None, script=reminder["script"], account_id=found.account_id,
                                   at=common.noon(customer, on))  # fmt: skip
             return ["reminded_sms"]
-        except (contact.RefusedError, ProblemError):
+        except ProblemError:
+            # refused by the gate, which is on record, or no script for it: somebody looks instead
             pass
     at = common.lawful(customer, found.account_id, common.noon(customer, on))
     common.task(customer.pk, "follow_up", due_at=at, why="promise_reminder")

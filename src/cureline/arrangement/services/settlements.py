@@ -58,7 +58,6 @@ def propose_settlement(
         "settlement.proposed", request=request, user=user, customer_id=customer_id, subject=f"settlement:{row.pk}",
         detail={**deciding.asked("settlement", row), "expires_on": str(expires_on), "instalments": instalments},
     )  # fmt: skip
-    deciding.ask("settlement", row)
     return row
 
 

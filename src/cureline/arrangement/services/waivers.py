@@ -45,5 +45,4 @@ def propose_waiver(
         "waiver.proposed", request=request, user=user, customer_id=customer_id, subject=f"waiver:{row.pk}",
         detail=deciding.asked("waiver", row),
     )  # fmt: skip
-    deciding.ask("waiver", row)
     return row
