@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cureline.trust.models import Document
 
-KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script")
+KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script", "arrangement")
 
 
 class DocumentConflictError(ValueError):
