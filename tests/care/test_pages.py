@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from cureline.care.models import Complaint, Offer, RightsRequest
-from cureline.care.services import complaints, follow_ups, help_cases, referrals, requests
+from cureline.care.services import answers, complaints, follow_ups, help_cases, referrals, requests
 from cureline.portfolio.models import ContactPoint
 from cureline.trust.models import AuditEntry
 from tests.conftest import Visit
@@ -164,3 +164,14 @@ def test_a_customers_erase_request(desk: Desk, visit: Visit) -> None:
     assert "至少保存5年" in decide.locator("main").inner_text()
     assert ContactPoint.objects.get(relation="parent").value_sealed is None
     assert AuditEntry.objects.filter(action="rights.granted", customer_id=customer.pk).exists()
+
+
+@pytest.mark.django_db
+def test_the_answer_is_there_as_a_paper(desk: Desk) -> None:
+    customer, care = desk.customer(), desk.user("care", "care")
+    complaint = complaints.record(customer.pk, user=None, channel="call", cause="other", about="service", text="等太久")
+    client, address = desk.client(care), f"/care/complaints/{complaint.pk}/answer.pdf"
+    assert client.get(address).status_code == 404
+    answers.answer(complaint.pk, user=care, outcome="upheld", root_cause="process", text="已加派人手")
+    assert client.get(address).content.startswith(b"%PDF")
+    assert AuditEntry.objects.filter(action="complaint.answer_taken").count() == 1

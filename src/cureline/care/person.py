@@ -8,7 +8,7 @@ knows: `reason_for_delay` (text), `debt_burden` (monthly debt payments over inco
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,16 @@ _VULNERABLE = frozenset(("vulnerability", "bereavement", "mental_health_moratori
 _HARDSHIP = frozenset(("hardship", "breathing_space", "mental_health_moratorium", "debt_adviser", "bankruptcy"))
 
 
-def known(customer_id: str, *, on: dt.date) -> dict[str, Any]:
-    """Every word of VOCABULARY for one customer on a day. Raises Customer.DoesNotExist (404) outside one's rows."""
+def known(customer_id: str, *, on: dt.date, drawn: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Every word of VOCABULARY for one customer on a day.
+
+    `drawn` is the portrait, read here where it is None. Raises Customer.DoesNotExist (404) outside one's rows.
+    """
     person = Customer.objects.get(pk=customer_id)
     runs = circumstances.running(customer_id, on)
     row: dict[str, Any] = dict.fromkeys(VOCABULARY)
     row.update(_from_rows(person))
-    row.update(portrait(customer_id) or {})
+    row.update(portraits([customer_id]).get(customer_id, {}) if drawn is None else drawn)
     row.update({kind: kind in runs for kind in CIRCUMSTANCES})
     row |= {
         "vulnerable": bool(runs & _VULNERABLE),
@@ -46,13 +49,13 @@ def known(customer_id: str, *, on: dt.date) -> dict[str, Any]:
     return row
 
 
-def portrait(customer_id: str) -> dict[str, Any] | None:
-    """The customer's row of the published run's portrait; None where there is no run, or none of it."""
+def portraits(customer_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The rows of the published run's portrait by customer; nobody's where there is no run, or none of them in it."""
     path = _portraits()
     if path is None:
-        return None
-    rows = pq.read_table(path, filters=[("customer_id", "=", customer_id)]).to_pylist()
-    return {name: rows[0][name] for name in PORTRAIT if name in rows[0]} if rows else None
+        return {}
+    rows = pq.read_table(path, filters=[("customer_id", "in", list(customer_ids))]).to_pylist()
+    return {row["customer_id"]: {name: row[name] for name in PORTRAIT if name in row} for row in rows}
 
 
 def cured() -> list[str]:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from cureline.face import ProblemError
 from cureline.portfolio.models import Holding
+from cureline.trust import vault
 from cureline.trust.models import User
 
 
@@ -76,6 +77,11 @@ def language_of(customer: Any) -> str:
     if not tag.startswith("zh"):
         return "en"
     return "zh-Hant" if any(part in tag for part in ("hant", "-tw", "-hk", "-mo")) else "zh-Hans"
+
+
+def name_of(customer: Any) -> str:
+    """The customer's name in clear, for a letter; the number where none is known."""
+    return vault.decrypt(bytes(customer.name_sealed)) if customer.name_sealed else str(customer.pk)
 
 
 def collector_of(user: Any) -> str:

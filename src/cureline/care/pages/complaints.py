@@ -145,6 +145,18 @@ def do(request: HttpRequest, complaint_id: int, verb: str) -> HttpResponse:
     return act(request, lambda: make(row, _user(request), data), done=done, back="care:complaint", complaint_id=row.pk)
 
 
+@duty("complaint.handle")
+def paper(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """The answer as PDF; each look at it is in the log."""
+    row = get_object_or_404(Complaint, pk=complaint_id, answered_at__isnull=False)
+    audit.record("complaint.answer_taken", request=request, customer_id=row.customer_id, subject=f"complaint:{row.pk}")
+    pdf = answers.paper(row, on=clock.local_day(row.answered_at or timezone.now(), row.time_zone))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{row.number}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _answer(row: Complaint, user: User, data: dict[str, Any]) -> Complaint:
     account = Account.objects.filter(customer_id=row.customer_id).order_by("pk").first()
     currency = account.currency if account else ""

@@ -15,8 +15,8 @@ from cureline.care.models import Complaint, FollowUp, HelpCase, Offer, Referral,
 from cureline.care.pages.complaints import line
 from cureline.care.pages.shared import act, attempt, paged, valid
 from cureline.care.sealed import opened
-from cureline.care.services import help_cases, offers, referrals
-from cureline.portfolio.models import Customer
+from cureline.care.services import help_cases, offers, referrals, surveys
+from cureline.portfolio.models import Contact, Customer
 from cureline.trust import audit
 from cureline.trust.duties import duty
 from cureline.trust.models import User
@@ -30,9 +30,10 @@ def show(request: HttpRequest, customer_id: str) -> HttpResponse:
     audit.record("care.seen", request=request, customer_id=customer_id)
     today = clock.local_day(timezone.now(), customer.time_zone)
     about = {"customer_id": customer_id}
+    reached = Contact.objects.filter(**about, direction="out", outcome__in=surveys.REACHED).order_by("-at").first()
     return render(
         request, "care/customer.html",
-        {"customer": customer, "today": today,
+        {"customer": customer, "today": today, "reached": reached,
          "complaints": [line(c) for c in Complaint.objects.filter(**about).order_by("-received_at")]
          if user.may("complaint.see") else [],
          "cases": [case_line(c) for c in HelpCase.objects.filter(**about).order_by("ended_on", "-from_on")],

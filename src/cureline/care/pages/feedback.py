@@ -19,6 +19,7 @@ from cureline.care.pages.customer import follow_up_line
 from cureline.care.pages.shared import act, paged, valid
 from cureline.care.services import follow_ups, surveys
 from cureline.face import ProblemError
+from cureline.portfolio.models import Contact
 from cureline.trust.duties import duty
 
 _DJANGO = {"en": "en", "zh-Hans": "zh-hans", "zh-Hant": "zh-hant"}
@@ -58,6 +59,16 @@ def _public(request: HttpRequest, context: dict[str, Any], status: int = 200) ->
     # the address is the key: it must not travel on as a referrer
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_POST
+@duty("contact.write")
+def invite(request: HttpRequest, contact_id: str) -> HttpResponse:
+    """Ask the customer of a contact for feedback, through the gate."""
+    contact = get_object_or_404(Contact, pk=contact_id)
+    user: Any = request.user
+    return act(request, lambda: surveys.invite(contact.pk, user=user), done=_("The link is on its way."),
+               back="care:customer", customer_id=contact.customer_id_id)  # fmt: skip
 
 
 @duty("survey.see")

@@ -11,7 +11,6 @@ from cureline.care.models import RightsRequest
 from cureline.care.rights.registry import Section, holders
 from cureline.care.rights.whole import whole
 from cureline.portfolio.models import Customer
-from cureline.trust import vault
 from cureline.trust.models import AuditEntry
 
 # the newest lines of the log are told; the rest is counted
@@ -67,11 +66,10 @@ def pdf(request: RightsRequest, *, on: dt.date) -> bytes:
 
     customer: Any = Customer.objects.get(pk=request.customer_id)
     language = rooms.language_of(customer)
-    name = vault.decrypt(bytes(customer.name_sealed)) if customer.name_sealed else str(customer.pk)
     data = {
         **letter_data(request, collect(request.customer_id), language),
         "on": on, "reference": request.number, "jurisdiction": customer.jurisdiction,
-        "recipient": {"name": name, "lines": []},
+        "recipient": {"name": rooms.name_of(customer), "lines": []},
     }  # fmt: skip
     return bytes(dispatch.typeset("access_answer", data, language))
 

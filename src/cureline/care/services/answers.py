@@ -143,6 +143,21 @@ def letter_data(complaint: Complaint, language: str) -> dict[str, Any]:
     return data
 
 
+def paper(complaint: Complaint, *, on: dt.date) -> bytes:
+    """The answer as PDF, to hand over where the gate holds the letter back. Raises StateError before the answer."""
+    from cureline.dispatch import services as dispatch
+
+    if complaint.answered_at is None:
+        raise StateError("answer it first")
+    customer: Any = Customer.objects.get(pk=complaint.customer_id)
+    language = rooms.language_of(customer)
+    data = {
+        **letter_data(complaint, language), "on": on, "reference": complaint.number,
+        "jurisdiction": complaint.jurisdiction, "recipient": {"name": rooms.name_of(customer), "lines": []},
+    }  # fmt: skip
+    return bytes(dispatch.typeset("complaint_answer", data, language))
+
+
 def _end_pressure_stop(complaint: Complaint, today: dt.date) -> None:
     """End what the complaint opened; what a call's outcome opened ends with the customer's last open complaint."""
     ids = list(complaint.circumstances)
