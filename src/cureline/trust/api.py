@@ -104,7 +104,7 @@ class ExportIn(Schema):
 
     kind: str = Field(max_length=60)
     filters: dict[str, str] = Field(default_factory=dict, max_length=20)
-    reason: str = Field(min_length=5, max_length=500)
+    reason: str = Field(min_length=2, max_length=500)
     format: Literal["xlsx", "csv"] = "xlsx"
 
 

@@ -108,7 +108,7 @@ def ask(
     what = kind(name)
     if not user.may(what.duty):
         raise ExportError(_("Your role does not allow this kind of export."))
-    if len(reason.strip()) < 5:
+    if len(reason.strip()) < 2:
         raise ExportError(_("Say in a few words what it is for."))
     if format not in ("xlsx", "csv"):
         raise ExportError(_("The format is xlsx or csv."))

@@ -102,7 +102,7 @@ def unmask(request: HttpRequest, reference: str, reason: str, text: str = "") ->
     Raises DutyError, UnknownFieldError (also for a row that this person may not see), ReasonError.
     """
     require(request, "customer.unmask")
-    if reason not in access.document()["unmask"]["reasons"] or (reason == "other" and len(text.strip()) < 5):
+    if reason not in access.document()["unmask"]["reasons"] or (reason == "other" and len(text.strip()) < 2):
         raise ReasonError(_("Choose a reason; another one needs a few words."))
     field = find(reference)
     value = clear(field.row, field.name)

@@ -17,7 +17,7 @@ from cureline.trust.duties import duty
 class AskForm(forms.Form):
     """What every export is asked with."""
 
-    reason = forms.CharField(label=_("What it is for"), min_length=5, max_length=500)
+    reason = forms.CharField(label=_("What it is for"), min_length=2, max_length=500)
     format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
 
 
