@@ -1,6 +1,5 @@
 """Routes of the API below `/api/v1/script/`."""
 
-
 import datetime as dt
 from typing import Annotated, Any
 
@@ -171,8 +170,7 @@ class StandingOut(Schema):
 def scripts(request: HttpRequest, channel: Channel | None = None, limit: Annotated[int, Field(ge=1, le=200)] = 100,
             after: Annotated[str, Field(max_length=60)] = "") -> Any:  # fmt: skip
     """Scripts in force today, by name; `after` is the last name of the page before."""
-    today = timezone.localdate()
-    chosen = (services.in_force(name, today) for name in services.names(today) if name > after)
+    chosen = [script for script in services.everything(timezone.localdate()) if script.name > after]
     return [script for script in chosen if channel is None or channel in script.channels][:limit]
 
 

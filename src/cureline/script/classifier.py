@@ -22,6 +22,7 @@ from cureline.home import home
 from cureline.script import wording
 
 FINE = "fine"
+BUILT = "classifier.json"
 
 
 @dataclass(frozen=True)
@@ -115,37 +116,44 @@ def train(given: Iterable[Case]) -> Model:
     numbers, columns, data = zip(*entries, strict=True)
     matrix = csr_matrix((data, (numbers, columns)), shape=(len(rows), len(vocabulary)))
     fitted = LogisticRegression(
-        C=settings()["strength"], class_weight="balanced", max_iter=2000, random_state=settings()["seed"]
+        C=settings()["strength"], class_weight="balanced", max_iter=2000, tol=1e-3, random_state=settings()["seed"]
     ).fit(matrix, [case.label for case in chosen])
-    weights = np.round(fitted.coef_.T, 5).tolist()
+    weights = np.round(fitted.coef_.T, 3).tolist()
     return Model(
         labels=[str(name) for name in fitted.classes_],
-        bias=np.round(fitted.intercept_, 5).tolist(),
+        bias=np.round(fitted.intercept_, 3).tolist(),
         weights=dict(zip(vocabulary, weights, strict=True)),
     )
 
 
 @cache
 def model() -> Model:
-    """The model of all the cases: read from the cache, or trained and kept there."""
+    """The model of all the cases: the built one where it is of these cases, else one trained now and kept."""
+    built = json.loads(_read(BUILT)) if resources.files("cureline.script").joinpath(BUILT).is_file() else {}
+    if built.pop("digest", "") == digest():
+        return Model(**built)
     path = home() / "models" / f"script-{digest()}.json"
     if path.exists():
         return Model(**json.loads(path.read_text(encoding="utf-8")))
     made = train(cases())
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"labels": made.labels, "bias": made.bias, "weights": made.weights}, ensure_ascii=False)
     descriptor, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+        file.write(written(made))
     Path(part).replace(path)
     return made
+
+
+def written(made: Model, **more: str) -> str:
+    """A model as JSON: what `classifier.json` and the cache hold."""
+    parts = {**more, "labels": made.labels, "bias": made.bias, "weights": made.weights}
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
 def digest() -> str:
     """16 digits that name cases and settings together."""
-    whole = _read("cases.csv") + _read("classifier.yaml") + _read("classifier.py")
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+    return hashlib.sha256((_read("cases.csv") + _read("classifier.yaml")).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

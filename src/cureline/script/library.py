@@ -64,18 +64,20 @@ def in_force(name: str, on: dt.date) -> Script:
     return parsed(document(name, on).content)
 
 
-def names(on: dt.date) -> list[str]:
-    """Names of all the scripts in force on a day, sorted."""
+def everything(on: dt.date) -> list[Script]:
+    """Every script in force on a day, by name: the bank's own, and the shipped where it has none."""
+    found = {name: text for name, text in shipped().items() if parsed(text).effective_from_on <= on}
     ours = Document.objects.filter(kind=KIND, effective_from_on__lte=on).exclude(approver="").exclude(name=HOUSE)
-    theirs = (name for name, text in shipped().items() if parsed(text).effective_from_on <= on)
-    return sorted({*ours.values_list("name", flat=True), *theirs})
+    # the latest of each name comes last and stays
+    found |= {row.name: row.content for row in ours.order_by("effective_from_on", "pk")}
+    return [parsed(found[name]) for name in sorted(found)]
 
 
 def choose(on: dt.date, *, channel: str, purpose: str = "", stage: str = "", segment: str = "") -> list[Script]:
     """The scripts that suit a channel, purpose, stage (bucket) and segment, the most particular first."""
     fits = [
         script
-        for script in (in_force(name, on) for name in names(on))
+        for script in everything(on)
         if channel in script.channels
         and purpose in ("", script.purpose)
         and (not stage or not script.stages or stage in script.stages)

@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
          "title": script.title[language_tag()], "purpose": words.purpose(script.purpose),
          "channels": [words.CHANNELS[name] for name in script.channels],
          "confirmed": not script.approver.startswith("cureline")}
-        for script in (services.in_force(name, today) for name in services.names(today))
+        for script in services.everything(today)
         if channel in ("", *script.channels)
     ]  # fmt: skip
     rows = [row for row in scripts if not text or text in f"{row['title']} {row['name']}".lower()]

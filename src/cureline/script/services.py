@@ -1,7 +1,7 @@
 """The verbs of the room: render a script for a customer, check a text, write and decide on versions, follow a tree."""
 
 from cureline.script.checking import Finding, blocks, check
-from cureline.script.library import ScriptMissingError, choose, in_force, names
+from cureline.script.library import ScriptMissingError, choose, everything, in_force
 from cureline.script.rendering import Answer, Rendered, Said, Step, render, render_sample
 from cureline.script.versions import (
     DecisionError,
@@ -39,11 +39,11 @@ __all__ = [
     "choose",
     "compare",
     "decide",
+    "everything",
     "faults",
     "history",
     "in_force",
     "judge",
-    "names",
     "open_walk",
     "render",
     "render_sample",

@@ -58,7 +58,7 @@ def show(request: HttpRequest, visit_id: int) -> HttpResponse:
          "persons": [{"name": person.name, "at": told["here"].get(person.pk), "me": staff == person}
                      for person in persons],
          "i_am_here": staff is not None and staff.pk in told["here"],
-         "outcomes": taxonomy.of_channel("visit"), "photo": PhotoForm(),
+         "outcomes": sorted(taxonomy.of_channel("visit"), key=lambda row: len(row.channels)), "photo": PhotoForm(),
          "evidence": visit.evidence.order_by("taken_at")},
     )  # fmt: skip
 
