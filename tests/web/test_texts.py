@@ -16,9 +16,12 @@ from cureline.web import texts
 # names, ids and technical words that are the same in Chinese
 ALLOWED = {
     "cureline", "english", "ifrs", "html", "http", "https", "json", "csv", "pdf", "api", "sms", "openapi", "totp",
-    "excel", "cny", "twd", "esc", "enter", "ctrl", "url", "webhook", "xlsx", "oidc", "iban", "early", "late", "care",
+    "excel", "cny", "twd", "utc", "yaml", "esc", "enter", "ctrl", "url", "webhook", "xlsx", "oidc",
+    "iban", "early", "late", "care",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{3,}")
+# ids of rules (CN-HOURS-1) and names of duties and events (promise.kept) are the same in every language
+NAME = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+|[a-z_]+(?:\.[a-z_]+)+")
 # what is shown as it is written: codes, keys, input of people
 AS_WRITTEN = {"code", "kbd", "pre", "script", "style", "textarea", "svg"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "line", "col", "source"}
@@ -36,6 +39,7 @@ class Visible(HTMLParser):
         given = dict(attrs)
         self.said += [str(given[name]) for name in ("title", "aria-label", "placeholder", "alt") if given.get(name)]
         written = tag in AS_WRITTEN or "code" in str(given.get("class")).split() or given.get("translate") == "no"
+        written = written or (tag != "html" and not str(given.get("lang") or "zh").startswith("zh"))
         if tag not in VOID:
             self.open.append(written)
 
@@ -52,7 +56,7 @@ def english(text: str, known: set[str]) -> set[str]:
     """The Latin words that a page in Chinese says, but for names and ids."""
     visible = Visible()
     visible.feed(text)
-    words = {word for said in visible.said for word in WORD.findall(said)}
+    words = {word for said in visible.said for word in WORD.findall(NAME.sub(" ", said))}
     return {word for word in words if word.lower() not in known}
 
 

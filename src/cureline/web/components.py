@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from cureline.portfolio.strip import Cell, strip
 from cureline.trust.duties import duty
 
-TONES = ("neutral", "good", "warn", "bad", "info")
+TONES = [
+    ("neutral", _("neutral")), ("good", _("good")), ("warn", _("attention")), ("bad", _("bad")),
+    ("info", _("for information")),
+]  # fmt: skip
 
 
 class ExampleForm(forms.Form):

@@ -44,12 +44,12 @@ class Insight:
     @property
     def exposure(self) -> list[tuple[str, int, int]]:
         """Currency, whole debt and what is past due, for each currency."""
-        sums: dict[str, list[int]] = {}
+        debts: dict[str, int] = {}
+        due: dict[str, int] = {}
         for row in self.accounts:
-            total = sums.setdefault(row.currency, [0, 0])
-            total[0] += row.balance_minor
-            total[1] += row.past_due_minor
-        return [(currency, *total) for currency, total in sorted(sums.items())]
+            debts[row.currency] = debts.get(row.currency, 0) + row.balance_minor
+            due[row.currency] = due.get(row.currency, 0) + row.past_due_minor
+        return [(currency, debts[currency], due[currency]) for currency in sorted(debts)]
 
 
 def insight(customer_id: str) -> Insight:
