@@ -32,7 +32,7 @@ def _head(text: str) -> Head:
 @audit_app.command("verify")
 def verify(head: Head_ = None, as_json: Json = False) -> None:
     """Recompute the whole chain; exit code 5 when an entry was changed, removed, moved, put in, or the end cut off."""
-    ready()
+    _ready()
     from cureline.trust import chain
 
     report = chain.verify([_head(text) for text in head or []])
@@ -56,7 +56,7 @@ def verify(head: Head_ = None, as_json: Json = False) -> None:
 @audit_app.command("head")
 def head(as_json: Json = False) -> None:
     """Print the end of the chain as SEQ:HASH, to be kept where nobody of this machine can change it."""
-    ready()
+    _ready()
     from cureline.trust import chain
 
     last = chain.write_head()
@@ -75,7 +75,7 @@ def rotate(
     as_json: Json = False,
 ) -> None:
     """Seal everything anew with the first key. Safe to stop at any moment: run it again and it goes on."""
-    ready()
+    _ready()
     from cureline.trust import rotation
     from cureline.trust.keys import KeyUnusableError
 
@@ -96,7 +96,7 @@ def rotate(
 @keys_app.command("list")
 def keys(as_json: Json = False) -> None:
     """Which keys there are, by id; the first seals."""
-    ready()
+    _ready()
     from cureline.trust import keys as vault_keys
 
     ring = vault_keys.ring()
@@ -122,7 +122,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add somebody and print the link by which they set their password."""
-    ready()
+    _ready()
     from cureline.people import services
 
     try:
@@ -139,7 +139,7 @@ def add(
 @user_app.command("role")
 def role(username: str, role: Annotated[str, typer.Argument(help="A role of duties.yaml.")]) -> None:
     """Give somebody another role; their sessions end."""
-    ready()
+    _ready()
     from cureline.people import services
 
     staff = _staff(username)
@@ -157,7 +157,7 @@ def role(username: str, role: Annotated[str, typer.Argument(help="A role of duti
 @user_app.command("reset-otp")
 def reset_otp(username: str) -> None:
     """Take somebody's second factor away, so that they set up a new one; their sessions end."""
-    ready()
+    _ready()
     from cureline.people import services
 
     services.reset_second_factor(_staff(username).pk)
@@ -167,7 +167,7 @@ def reset_otp(username: str) -> None:
 @user_app.command("invite")
 def invite(username: str) -> None:
     """Print a new link by which somebody sets the password."""
-    ready()
+    _ready()
     from cureline.people import services
 
     typer.echo(services.invite(_staff(username).pk))
@@ -176,7 +176,7 @@ def invite(username: str) -> None:
 @user_app.command("list")
 def users(as_json: Json = False) -> None:
     """Who may sign in."""
-    ready()
+    _ready()
     from cureline.people import services
 
     rows = [
@@ -188,6 +188,14 @@ def users(as_json: Json = False) -> None:
         emit_json(rows)
     else:
         table("Users", ("user", "name", "role", "team", "collector"), [tuple(row.values()) for row in rows])
+
+
+def _ready() -> None:
+    from django.utils import translation
+
+    ready()
+    # the command line speaks English, whatever the pages' language
+    translation.activate("en")
 
 
 def _staff(username: str) -> Any:
