@@ -91,7 +91,7 @@ class FinishForm(forms.Form):
     def __init__(self, *args: Any, channel: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome: Any = self.fields["outcome"]
-        outcome.choices = [(code, desk.title("outcomes", code)) for code in desk.offered(channel)]
+        outcome.choices = [("", "---"), *((code, desk.title("outcomes", code)) for code in desk.offered(channel))]
 
 
 class MoveForm(forms.Form):

@@ -47,7 +47,7 @@ def _one(code: str) -> str:
         return _tellers[prefix](rest)
     row = _reasons().get(code)
     if row is None:
-        group = "outcomes" if code in desk.document()["outcomes"] else "whys"
+        group = "whys" if code in desk.document()["words"]["whys"] else "outcomes"
         return desk.title(group, code)
     return str(row[language_tag()])
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cureline.people.models import Absence, Staff, Team
 from cureline.portfolio.models import Contact
-from cureline.trust.duties import roles
+from cureline.trust.duties import duties, roles
 from cureline.worklist import desk
 from cureline.worklist.models import Task
 from cureline.worklist.services.absences import capacity
@@ -51,7 +51,7 @@ class Seat:
     @property
     def minutes_left(self) -> int:
         """Minutes of the day that are not yet worked."""
-        return max(0, self.day_minutes - self.done_minutes)
+        return 0 if self.absence else max(0, self.day_minutes - self.done_minutes)
 
 
 @dataclass
@@ -102,7 +102,9 @@ def floor(user: Any, *, at: dt.datetime | None = None) -> Floor:
     start, end = desk.bounds(today)
     teams = teams_of(user)
     people = list(
-        Staff.objects.filter(team__in=teams, collector_id__isnull=False, user__is_active=True)
+        Staff.objects.filter(
+            team__in=teams, collector_id__isnull=False, user__is_active=True, user__role__in=duties()["queue.work"]
+        )
         .select_related("user").order_by("name")
     )  # fmt: skip
     minutes = {c.id: c.minutes for c in capacity(today).collectors}
