@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,7 +56,7 @@ def genuine(secret: str, headers: dict[str, str], body: bytes) -> bool:
 def test_an_event_arrives_signed_once_and_is_logged(desk: Desk, receiver: Any) -> None:
     admin = desk.user("admin", None)
     _row, secret = webhooks.subscribe(receiver.url, ["promise.made"], user=admin)
-    assert webhooks.emit("promise.broken", {"promise_id": 7}) == 0
+    assert webhooks.emit("plan.signed", {"plan_id": 7}) == 0
     assert webhooks.emit("promise.made", {"promise_id": 7}) == 1
     assert worker.step() and not worker.step()
     ((headers, body),) = receiver.got
@@ -113,3 +115,15 @@ def test_an_address_inside_the_house_is_not_called(url: str) -> None:
 
 def test_a_public_address_is_called_at_the_address_that_was_checked() -> None:
     assert hooks.resolve("https://93.184.216.34/x") == ("https", "93.184.216.34", 443, "93.184.216.34")
+
+
+def test_every_event_that_the_desk_tells_may_be_subscribed_to() -> None:
+    source = Path(webhooks.__file__).parents[2]
+    told = {
+        name
+        for path in source.rglob("*.py")
+        for name in re.findall(r'\b(?:emit|_tell)\([^)"]*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(told) > 10
+    assert told <= set(webhooks.events())
+    assert set(webhooks.events()) <= told
