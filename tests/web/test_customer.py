@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -69,7 +70,8 @@ def test_a_circumstance_is_recorded_and_ended(desk: Desk) -> None:
     customer = desk.customer()
     client = desk.client(desk.user("phone"))
     address = f"/customers/{customer.pk}/circumstances/new/"
-    assert client.get(address).status_code == 200
+    form = desk.client(desk.user("phone", language="zh-hans")).get(address).content.decode()
+    assert f'value="{dt.datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()}"' in form
     wrong = client.post(address, {"kind": "hardship", "from_on": "2026-11-20", "until_on": "2026-11-19"})
     assert wrong.status_code == 422
     assert client.post(address, {"kind": "hardship", "from_on": "2026-11-20"}).status_code == 302

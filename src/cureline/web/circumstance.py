@@ -22,13 +22,18 @@ from cureline.portfolio.words import choices
 from cureline.trust.duties import duty
 
 
+def day_input() -> forms.DateInput:
+    """The browser's own calendar, which takes ISO days alone, whatever the language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class CircumstanceForm(forms.Form):
     """What holds, for which debt and channel, from when until when."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What holds"))
-    from_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=gettext_lazy("First day"), widget=day_input())
     until_on = forms.DateField(
-        label=gettext_lazy("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("Last day"), required=False, widget=day_input(),
         help_text=gettext_lazy("Leave it empty where the end is not known."),
     )  # fmt: skip
     channel = forms.ChoiceField(label=gettext_lazy("Only this channel"), required=False)
