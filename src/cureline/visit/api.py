@@ -244,7 +244,7 @@ def cancel(request: HttpRequest, visit_id: Id, given: CancelIn) -> Any:
              response={201: EvidenceOut, 403: Problem, 404: Problem, 409: Problem, 422: Problem})  # fmt: skip
 @duty("contact.visit")
 def keep(request: HttpRequest, visit_id: Id, picture: File[UploadedFile],
-         caption: str = Form("", max_length=200)) -> Any:  # fmt: skip
+         caption: str = Form("", max_length=200)) -> Any:  # type: ignore[type-arg]  # fmt: skip
     """Keep a photograph, without its metadata."""
     kept = services.keep(visit_id, picture.file, user=request.user, caption=caption.replace("\0", ""), request=request)
     return 201, kept

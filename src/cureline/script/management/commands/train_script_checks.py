@@ -1,4 +1,4 @@
-"""`python -m django train_script_checks`: train the classifier of texts and tell how good it is on held-out families."""
+"""`python -m django train_script_checks`: train the classifier of texts, tell how good it is."""
 
 from __future__ import annotations
 
