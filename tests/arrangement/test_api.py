@@ -99,7 +99,7 @@ WISHES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wish=WISHES, route=st.sampled_from(["plans/compare", "plans/work-out", "plans"]))
 def test_no_terms_are_a_server_error(desk: Desk, debtor: Any, wish: dict[str, Any], route: str) -> None:
     client = desk.client(desk.user("phone"))
@@ -107,7 +107,7 @@ def test_no_terms_are_a_server_error(desk: Desk, debtor: Any, wish: dict[str, An
     assert response.status_code in (200, 201, 400, 409, 422), response.content
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     offer=st.integers(-1, 10**15 + 1), day=st.dates(), parts=st.integers(0, 101), due=st.dates(),
     amount=st.integers(-(10**15) - 1, 10**15 + 1), reverses=st.one_of(st.none(), st.sampled_from(["P1", "P2"])),

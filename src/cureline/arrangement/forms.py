@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cureline.arrangement import words
@@ -77,10 +78,9 @@ class PromiseForm(forms.Form):
         fields["account"].choices = account_choices(accounts)
         fields["times"].max_value = most
         fields["times"].widget.attrs["max"] = most
-        from cureline.web.templatetags.show import day
-
         fields["day"].choices = [
-            *((str(n), f"+{n} · {day(today + dt.timedelta(days=n))}") for n in _DAYS), ("own", _("another day")),
+            *((str(n), f"+{n} · {date_format(today + dt.timedelta(days=n))}") for n in _DAYS),
+            ("own", _("another day")),
         ]  # fmt: skip
         fields["amount"].widget.attrs["data-key"] = "a"
 

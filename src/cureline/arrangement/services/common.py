@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from cureline.arrangement import policy
 from cureline.arrangement.services.errors import InputError
 from cureline.engine import arrange
 from cureline.portfolio.models import Account, Customer
@@ -100,7 +99,3 @@ def emit(event: str, payload: dict[str, Any]) -> None:
     from cureline.dispatch.services import webhooks
 
     webhooks.emit(event, payload)
-
-
-__all__ = ["account_of", "collector_of", "day_of", "emit", "escalate", "known", "lawful", "locked", "moment", "noon",
-           "policy", "rules_for", "task", "today"]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,8 +141,3 @@ def p_cure_bp(account_id: str) -> int | None:
 def share_bp(part: int, whole: int) -> int:
     """A part of a whole in basis points, rounded up; 0 of nothing."""
     return -(-part * 10_000 // whole) if whole else 0
-
-
-def as_dict(debt: Debt) -> Mapping[str, int | str]:
-    """For templates and API."""
-    return {**debt.__dict__, "total_minor": debt.total_minor}
