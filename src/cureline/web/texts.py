@@ -2,7 +2,8 @@
 
 English stands in the source; each app has `locale/zh_Hans` and `locale/zh_Hant`. A text without zh-Hant is drafted from
 its zh-Hans by OpenCC, to be read by a person. `--check` changes nothing and fails on a text that is not translated;
-`--app NAME` looks at one app alone; `--missing` prints what is not translated yet; `--fill FILE` takes zh-Hans from a
+`--app NAME` looks at one app alone; `--missing` prints what is not translated yet; `--conflicts` lists texts that apps
+translate differently; `--fill FILE` takes zh-Hans from a
 JSON object of English texts (`context|text` where one word has several meanings).
 """
 
@@ -113,6 +114,20 @@ def compile_all(apps: Iterable[str] = APPS) -> None:
                 part.replace(target)
 
 
+def conflicts() -> dict[str, dict[str, list[str]]]:
+    """English texts that apps translate differently: by zh-Hans, which apps. Django merges the catalogues, one wins.
+
+    Give the text a context (`pgettext`, `{% trans "…" context "…" %}`) or the same translation.
+    """
+    seen: dict[tuple[str | None, str], dict[str, list[str]]] = {}
+    for app in APPS:
+        path = path_of(app, "zh_Hans")
+        for message in read_po(io.BytesIO(path.read_bytes())) if path.exists() else ():
+            if message.id and isinstance(message.id, str) and isinstance(message.string, str) and message.string:
+                seen.setdefault((message.context, message.id), {}).setdefault(message.string, []).append(app)
+    return {text: told for (_, text), told in sorted(seen.items(), key=str) if len(told) > 1}
+
+
 def main(words: list[str] | None = None) -> int:
     """The command; gives the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -121,7 +136,12 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--app", choices=APPS)
     parser.add_argument("--compile", action="store_true", help="only compile what is there")
     parser.add_argument("--fill", type=Path, help="JSON object: English text to zh-Hans")
+    parser.add_argument("--conflicts", action="store_true", help="list texts that apps translate differently")
     options = parser.parse_args(words)
+    if options.conflicts:
+        for text, told in conflicts().items():
+            print(text, *(f"  {chinese}: {', '.join(apps)}" for chinese, apps in told.items()), sep="\n")
+        return 1 if conflicts() else 0
     given = json.loads(options.fill.read_text(encoding="utf-8")) if options.fill else {}
     apps = (options.app,) if options.app else APPS
     if options.compile:
