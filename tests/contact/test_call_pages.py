@@ -16,6 +16,7 @@ from tests.web.shots import shot
 
 from cureline.contact import services
 from cureline.contact.models import Attempt, Note, Refusal
+from cureline.contact.pages import FORMS
 from cureline.portfolio.models import Circumstance, Contact
 from cureline.trust.models import AuditEntry
 from cureline.worklist.models import Task
@@ -166,3 +167,12 @@ def test_a_call_with_keys_alone(desk: Desk, visit: Visit) -> None:
     expect(page.locator("#note")).to_be_visible()
     shot(page, "call-after-zh")
     assert Attempt.objects.get().outcome == "spoke"
+
+
+@pytest.mark.parametrize("outcome", ["promise", "hardship", "dispute", "complaint"])
+def test_an_outcome_leads_to_its_form(desk: Desk, outcome: str) -> None:
+    user, customer = desk.user("phone"), _debtor(desk)
+    attempt = services.begin(customer.pk, "call", user=user, at=NOON)
+    services.record_outcome(attempt, outcome, user=user)
+    page = desk.client(user).get(reverse("contact:attempt", args=[attempt.pk])).content.decode()
+    assert reverse(FORMS[outcome], args=[customer.pk]) in page

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,13 +23,11 @@ from cureline.engine.compliance.zones import known_zones
 from cureline.face import ProblemError
 from cureline.trust.duties import duty
 
-# where an outcome leads: the first of these pages that the desk has
+# where an outcome leads; the pages are those of apps above
 FORMS = {
-    "promise": ("arrangement:promise", "arrangement:customer"),
-    "hardship": ("care:hardship_new", "care:hardship"),
-    "dispute": ("care:referral_new", "care:referral"),
-    "complaint": ("care:complaint_new", "care:complaint"),
-}
+    "promise": "arrangement:promise", "hardship": "care:hardship_new", "dispute": "care:referral_new",
+    "complaint": "care:complaint_new",
+}  # fmt: skip
 
 
 @never_cache
@@ -151,21 +149,10 @@ def finish(request: HttpRequest, attempt_id: int) -> HttpResponse:
     task = worklist.claim_next(user) if user.may("queue.work") else None
     if task is None:
         messages.info(request, _("Nobody waits in your queue now."))
-        return redirect(address("worklist:queue", "worklist:index", "home"))
+        return redirect("worklist:queue" if user.may("queue.work") else "home")
     if task.channel == "call":
         return redirect("contact:call", customer_id=task.customer_id)
     return redirect("customer:show", customer_id=task.customer_id)
-
-
-def address(*names: str, args: Any = ()) -> str:
-    """The first of these pages that the desk has; empty where it has none."""
-    for name in names:
-        try:
-            return reverse(name, args=args)
-        except NoReverseMatch:
-            if args:
-                continue
-    return ""
 
 
 def zone_of(customer: Any) -> str:
@@ -208,13 +195,13 @@ def _after(request: HttpRequest, row: Attempt) -> HttpResponse:
     zone = zone_of(customer)
     step = found.step("callback")
     suggested = facts.other_hour(row.finished_at or timezone.now(), step["hours"] if step else 24, zone)
-    noted = row.notes.exists()
+    noted, form = row.notes.exists(), found.step("form")
     return render(
         request, "contact/after.html",
         {"attempt": row, "customer": customer, "outcome": found, "zone": zone, "point": _point(row), "noted": noted,
          "note_form": None if noted else NoteForm(customer.pk), "suggests": bool(step),
          "callback_form": CallbackForm(zone, at=suggested),
-         "form_url": address(*FORMS.get(found.step("form") or "", ()), args=[customer.pk]), "form": found.step("form"),
+         "form_url": reverse(FORMS[form], args=[customer.pk]) if form else "", "form": form,
          "waits": found.note == "required" and not noted},
     )  # fmt: skip
 
