@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
-from cureline.care.models import Complaint, Offer, RightsRequest
-from cureline.care.services import answers, complaints, follow_ups, help_cases, referrals, requests
+from cureline.care.models import Complaint, Offer, RightsRequest, SurveyAnswer, SurveyInvitation
+from cureline.care.services import answers, complaints, follow_ups, help_cases, referrals, requests, surveys
 from cureline.portfolio.models import ContactPoint
 from cureline.trust.models import AuditEntry
 from tests.conftest import Visit
@@ -175,3 +177,21 @@ def test_the_answer_is_there_as_a_paper(desk: Desk) -> None:
     answers.answer(complaint.pk, user=care, outcome="upheld", root_cause="process", text="已加派人手")
     assert client.get(address).content.startswith(b"%PDF")
     assert AuditEntry.objects.filter(action="complaint.answer_taken").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_customer_answers_the_survey_on_a_telephone(desk: Desk, visit: Visit) -> None:
+    customer = desk.customer()
+    invitation = SurveyInvitation.objects.create(
+        customer_id=customer.pk, contact_id="T1", channel="call", language="zh-Hans", nonce="n", survey_version="1",
+        sent_at=timezone.now(), expires_at=timezone.now() + dt.timedelta(days=1),
+    )  # fmt: skip
+    page = visit(None, f"/care/survey/{surveys.token(invitation)}/", width=390)
+    assert page.get_by_role("heading", level=1).inner_text() == "请评价我们的服务"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not Axe().run(page).response["violations"]
+    for group in page.get_by_role("group").all():
+        group.get_by_role("radio").last.check()
+    page.locator("form .button.primary").click()
+    page.locator("form").wait_for(state="detached")
+    assert SurveyAnswer.objects.get().scores == {"respect": 5, "clarity": 5, "help": 5}

@@ -130,8 +130,8 @@ def show(request: HttpRequest, complaint_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("complaint.handle")
+@require_POST
 def do(request: HttpRequest, complaint_id: int, verb: str) -> HttpResponse:
     """One act about a complaint; `verb` is a name of `_VERBS`."""
     row = get_object_or_404(Complaint, pk=complaint_id)

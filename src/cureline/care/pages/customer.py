@@ -115,8 +115,8 @@ def help_new(request: HttpRequest, customer_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("hardship.assess")
+@require_POST
 def help_do(request: HttpRequest, case_id: int, verb: str) -> HttpResponse:
     """Review or end a case."""
     case = get_object_or_404(HelpCase, pk=case_id)
@@ -158,8 +158,8 @@ def suitable(request: HttpRequest, customer_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("offer.make")
+@require_POST
 def offer_do(request: HttpRequest, customer_id: str, code: str) -> HttpResponse:
     """Record that an offer was made."""
     get_object_or_404(Customer, pk=customer_id)
@@ -167,8 +167,8 @@ def offer_do(request: HttpRequest, customer_id: str, code: str) -> HttpResponse:
                back="care:offers", customer_id=customer_id)  # fmt: skip
 
 
-@require_POST
 @duty("offer.make")
+@require_POST
 def offer_answer(request: HttpRequest, offer_id: int, verb: str) -> HttpResponse:
     """Record what the customer said to an offer."""
     offer = get_object_or_404(Offer, pk=offer_id)
@@ -226,8 +226,8 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("referral.answer")
+@require_POST
 def referral_do(request: HttpRequest, referral_id: int, verb: str) -> HttpResponse:
     """Take a question, or answer it."""
     row = get_object_or_404(Referral, pk=referral_id)

@@ -50,9 +50,6 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _public(request, {"form": form, "tags": _DJANGO}, 422 if form.errors else 200)
 
 
-answer.public = True
-
-
 def _public(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = render(request, "care/survey.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
@@ -61,8 +58,8 @@ def _public(request: HttpRequest, context: dict[str, Any], status: int = 200) ->
     return response
 
 
-@require_POST
 @duty("contact.write")
+@require_POST
 def invite(request: HttpRequest, contact_id: str) -> HttpResponse:
     """Ask the customer of a contact for feedback, through the gate."""
     contact = get_object_or_404(Contact, pk=contact_id)
@@ -101,8 +98,8 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("followup.work")
+@require_POST
 def follow_up_done(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     """Record what came of a follow-up."""
     row = get_object_or_404(FollowUp, pk=follow_up_id)

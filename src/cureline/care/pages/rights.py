@@ -75,8 +75,8 @@ def show(request: HttpRequest, request_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("rights.record")
+@require_POST
 def check(request: HttpRequest, request_id: int) -> HttpResponse:
     """Note how the identity was checked."""
     row = get_object_or_404(RightsRequest, pk=request_id)
@@ -89,8 +89,8 @@ def check(request: HttpRequest, request_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @duty("rights.decide")
+@require_POST
 def decide(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
     """Grant or refuse."""
     row = get_object_or_404(RightsRequest, pk=request_id)
