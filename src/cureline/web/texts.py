@@ -3,8 +3,8 @@
 English stands in the source; each app has `locale/zh_Hans` and `locale/zh_Hant`. A text without zh-Hant is drafted from
 its zh-Hans by OpenCC, to be read by a person. `--check` changes nothing and fails on a text that is not translated;
 `--app NAME` looks at one app alone; `--missing` prints what is not translated yet; `--conflicts` lists texts that apps
-translate differently; `--fill FILE` takes zh-Hans from a
-JSON object of English texts (`context|text` where one word has several meanings).
+translate differently; `--fill FILE` takes zh-Hans from a JSON object of English texts (`context|text` where one word
+has several meanings).
 """
 
 from __future__ import annotations
@@ -139,9 +139,10 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--conflicts", action="store_true", help="list texts that apps translate differently")
     options = parser.parse_args(words)
     if options.conflicts:
-        for text, told in conflicts().items():
-            print(text, *(f"  {chinese}: {', '.join(apps)}" for chinese, apps in told.items()), sep="\n")
-        return 1 if conflicts() else 0
+        found_twice = conflicts()
+        for english, told in found_twice.items():
+            print(english, *(f"  {chinese}: {', '.join(names)}" for chinese, names in told.items()), sep="\n")
+        return 1 if found_twice else 0
     given = json.loads(options.fill.read_text(encoding="utf-8")) if options.fill else {}
     apps = (options.app,) if options.app else APPS
     if options.compile:
