@@ -18,17 +18,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    # before allauth, whose templates ours replace
+    # ours before allauth: its templates are replaced, and our words win over its catalogues
     "cureline.trust",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "django_cotton",
-    "django_htmx",
-    "lucide",
-    "csp",
     "cureline.people",
     "cureline.portfolio",
     "cureline.worklist",
@@ -41,6 +32,15 @@ INSTALLED_APPS = [
     "cureline.care",
     "cureline.web",
     "cureline.api",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_cotton",
+    "django_htmx",
+    "lucide",
+    "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -98,6 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "cureline.web.pages.forged"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "cureline.trust.signin.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
