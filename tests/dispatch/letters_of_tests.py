@@ -34,6 +34,7 @@ DATA: dict[str, dict[str, Any]] = {
     "rights_answer": {"request": "D000003", "received_on": "2026-11-01", "subject": "删除", "paragraphs": ["已办理。"]},
     "evidence_list": {"case": "1号", "claimant": "示例银行", "defendant": "王小明",
                       "evidence": [{"number": 1, "name": "合约", "proves": "合同关系", "pages": 6}]},
+    "notice": {"title": "协商还款建议", "paragraphs": ["尊敬的客户：", "如有困难，可以商定分期方案。"]},
     "visit_note": {"visitor": "李强", "visited_on": "2026-11-25"},
 }  # fmt: skip
 

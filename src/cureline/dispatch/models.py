@@ -125,6 +125,38 @@ class Letter(models.Model):
         return self.reference or f"letter {self.pk}"
 
 
+class Planned(models.Model):
+    """What became of a message of the night's plan that no person sends: at most one a customer and day.
+
+    A second night of the same day plans the same customer again; it is not written to twice. `why` is the id of the
+    rule that refused, or a reason of planned.yaml.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        REFUSED = "refused"
+        LEFT_OUT = "left_out"
+
+    on = models.DateField(help_text="the day that was planned")
+    run_id = models.CharField(max_length=16)
+    customer_id = models.TextField(db_index=True)
+    action_id = models.TextField()
+    channel = models.CharField(max_length=10)
+    script = models.TextField()
+    planned_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices)
+    why = models.CharField(max_length=80, blank=True)
+    message = models.OneToOneField(Message, on_delete=models.PROTECT, null=True, related_name="planned")
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="planned")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["on", "customer_id"], name="planned_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.on} {self.state}"
+
+
 class Reply(models.Model):
     """What a customer wrote back by SMS, sealed; `opted_out` when it was a word that ends SMS."""
 
