@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,20 @@ def english(text: str, known: set[str]) -> set[str]:
 
 def test_every_text_has_its_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert texts.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_a_text_that_apps_translate_differently_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(texts, "PACKAGE", tmp_path)
+    for app, bell, call in (("trust", "响铃", "致电"), ("web", "响铃", "电话")):
+        for locale in texts.LOCALES:
+            path = texts.path_of(app, locale)
+            path.parent.mkdir(parents=True)
+            path.write_text(f'''msgid "Ring"\nmsgstr "{bell}"\n\nmsgctxt "act"\nmsgid "Call"\nmsgstr "{call}"\n''')
+    assert texts.conflicts() == {"Call (act)": {"致电": ["trust"], "电话": ["web"]}}
+    assert texts.main(["--check", "--app", "web"]) == 1
+    assert "translated differently: Call (act)" in capsys.readouterr().out
 
 
 def test_no_page_says_english_in_chinese(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.care import clock, documents
 from cureline.care.models import Complaint
@@ -47,7 +48,7 @@ class ComplaintForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=Complaint.Channel.choices)
     cause = forms.ChoiceField(label=_("Cause"))
-    about = forms.ChoiceField(label=_("About"), choices=Complaint.About.choices)
+    about = forms.ChoiceField(label=_p("a complaint", "About"), choices=Complaint.About.choices)
     contact = forms.ChoiceField(label=_("Which contact"), required=False)
     agency = forms.CharField(label=_("Which agency"), required=False, max_length=80)
     account_id = forms.ChoiceField(label=_("Which debt"), required=False)
@@ -110,7 +111,7 @@ class SeverityForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    kind = forms.ChoiceField(label=_("About"), choices=Complaint.About.choices)
+    kind = forms.ChoiceField(label=_p("a complaint", "About"), choices=Complaint.About.choices)
     ref = forms.CharField(label=_("Number of the contact, message or letter"), required=False, max_length=120)
     collector_id = forms.CharField(label=_("Collector"), required=False, max_length=40)
     agency = forms.CharField(label=_("Agency"), required=False, max_length=80)
@@ -171,7 +172,7 @@ class ReviewForm(forms.Form):
 
 class ReferralForm(forms.Form):
     department = forms.ChoiceField(label=_("Department"), choices=_of("referrals", "departments"))
-    subject = forms.ChoiceField(label=_("Subject"), choices=_of("referrals", "subjects", empty=True))
+    subject = forms.ChoiceField(label=_p("of a referral", "Subject"), choices=_of("referrals", "subjects", empty=True))
     question = _text(_("Question"))
 
 

@@ -7,6 +7,7 @@ import typer
 from cureline.cli import (
     care,
     compliance,
+    daily,
     demo,
     dispatch,
     doctor,
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo.demo)
     app.command("doctor")(doctor.doctor)
     app.command("serve")(serve.serve)
+    app.command("daily")(daily.daily)
     app.command("worker")(dispatch.worker)
     app.command("gateway")(dispatch.gateway)
     app.command("import")(portfolio.import_files)
@@ -41,6 +43,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(strategy.app, name="strategy")
     app.add_typer(payments.payments, name="payments")
     app.add_typer(payments.promises, name="promises")
+    app.add_typer(daily.messages, name="messages")
     app.add_typer(trust.audit_app, name="audit")
     app.add_typer(trust.keys_app, name="keys")
     app.add_typer(trust.user_app, name="user")

@@ -29,17 +29,25 @@ def worker(
     poll_seconds: Annotated[float, typer.Option("--poll", help="Seconds between looks when nothing is due.")] = 1.0,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
 ) -> None:
-    """Send SMS, e-mails and webhooks from the outbox. Several may run; each may be killed at any moment."""
+    """Send SMS, e-mails and webhooks from the outbox, and what the plan has for the minute; watch visits and claims.
+
+    Several may run; each may be killed at any moment.
+    """
     ready()
+    from django.utils import timezone
+
+    from cureline.cli.daily import by_minute
     from cureline.dispatch import worker as work
 
     if once:
         steps = 0
+        while by_minute(timezone.now()):
+            pass
         while work.step():
             steps += 1
     else:
         ended = _until_stopped()
-        steps = work.run(until=ended.is_set, poll_seconds=poll_seconds)
+        steps = work.run(until=ended.is_set, poll_seconds=poll_seconds, beside=by_minute)
     out.print(f"{steps} steps.")
 
 

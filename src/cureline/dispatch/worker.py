@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Callable
@@ -27,17 +28,29 @@ from cureline.face import ProblemError
 from cureline.trust import audit
 
 _LOG = logging.getLogger(__name__)
+_MINUTE = 60.0
 # letters leave with a batch of the print shop; a mail server can't be asked, so a person decides
 _SENT_BY_WORKER = ("sms", "email", "webhook")
 _CAN_BE_ASKED = ("sms", "webhook")
 
 
-def run(*, until: Callable[[], bool], poll_seconds: float, chance: random.Random | None = None) -> int:
-    """Work until told to stop; gives how many steps were taken."""
+def run(
+    *, until: Callable[[], bool], poll_seconds: float, chance: random.Random | None = None,
+    beside: Callable[[dt.datetime], bool] | None = None,
+) -> int:  # fmt: skip
+    """Work until told to stop; gives how many steps were taken.
+
+    `beside` is done once a minute, and again at once as long as it gives True: it has more to do.
+    """
     steps, chance = 0, chance or random.Random()  # noqa: S311 - spreads tries in time
+    beside_at = -math.inf
     while not until():
         try:
             worked = step(chance=chance)
+            if beside is not None and time.monotonic() >= beside_at:
+                more = _beside(beside)
+                beside_at = time.monotonic() + (0 if more else _MINUTE)
+                worked = worked or more
         except (OperationalError, InterfaceError):
             # the database went away or chose this transaction to end a deadlock; what was begun is undone
             _LOG.warning("the database does not answer")
@@ -48,6 +61,17 @@ def run(*, until: Callable[[], bool], poll_seconds: float, chance: random.Random
         else:
             time.sleep(poll_seconds)
     return steps
+
+
+def _beside(job: Callable[[dt.datetime], bool]) -> bool:
+    """A job that breaks must not stop the outbox; it is done again a minute later."""
+    try:
+        return job(timezone.now())
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        _LOG.warning("a job beside the outbox broke: %s", type(error).__name__)
+        return False
 
 
 def step(*, chance: random.Random | None = None) -> bool:

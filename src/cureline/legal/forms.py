@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.legal.rules import Rules, Stage, titled
 
@@ -55,7 +56,7 @@ class AgencyForm(forms.Form):
     """An agency and its contract."""
 
     code = forms.SlugField(label=_("Code"), max_length=40)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_p("of a company", "Name"), max_length=120)
     contract_until_on = forms.DateField(label=_("Contract until"), widget=DAY)
     assessed_on = forms.DateField(label=_("Privacy impact assessment of"), widget=DAY, required=False)
 

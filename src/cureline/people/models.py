@@ -29,10 +29,14 @@ class Staff(models.Model):
     more_teams = models.ManyToManyField(Team, blank=True, related_name="+", help_text="a leader may have several")
     portfolios = ArrayField(models.TextField(), default=list, blank=True, help_text="portfolio codes; none: all")
 
+    # codes of `more_teams` where the session's own query has read them already
+    more_codes: list[str] | None = None
+
     def team_codes(self) -> list[str]:
         """Codes of all the teams of this person, sorted."""
         own = [self.team_id] if self.team_id else []
-        return sorted({*own, *self.more_teams.values_list("code", flat=True)})
+        more = self.more_teams.values_list("code", flat=True) if self.more_codes is None else self.more_codes
+        return sorted({*own, *more})
 
     def __str__(self) -> str:
         return self.name

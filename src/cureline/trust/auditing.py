@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cureline.trust import audit, chain, rows
 from cureline.trust.models import AuditEntry
@@ -44,7 +45,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 def export_rows(user: Any, filters: Mapping[str, Any]) -> Iterator[list[Any]]:
     """The log as an export: titles, then one row an entry, the oldest first, under the reader's own rows."""
-    yield [_("Time (UTC)"), _("Person"), _("Role"), _("Address"), _("Action"), _("Customer"), _("Subject"),
+    yield [_("Time (UTC)"), _("Person"), _("Role"), pgettext("of a computer", "Address"), _("Action"), _("Customer"),
+           _("Subject"),
            _("Reason"), _("Detail")]  # fmt: skip
     given: dict[str, Any] = {**filters}
     for name in ("from_on", "until_on"):

@@ -9,6 +9,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 class PasswordInput(forms.PasswordInput):
@@ -48,7 +49,7 @@ class AgainForm(account.ReauthenticateForm):
 class _CodeMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _named(self, code=_("Code"))
+        _named(self, code=_p("one-time password", "Code"))
         self.fields["code"].widget.attrs.update(  # type: ignore[attr-defined]
             {"inputmode": "numeric", "autofocus": True, "autocomplete": "one-time-code"}
         )

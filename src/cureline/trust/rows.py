@@ -85,12 +85,13 @@ def as_owner() -> Iterator[None]:
 
 @contextmanager
 def _switched(values: tuple[str, ...]) -> Iterator[None]:
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _current()
+        before = _current() if nested else ()
         _set(values)
         yield
-        # after an exception the savepoint or the transaction is rolled back, and these settings with it
-        if not connection.needs_rollback:
+        # the settings end with a transaction of our own, or with what an exception rolls back
+        if nested and not connection.needs_rollback:
             _set(before)
 
 

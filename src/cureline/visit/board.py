@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.contact import taxonomy
 from cureline.portfolio.models import ContactPoint, Customer
@@ -23,7 +24,7 @@ STATES = {
     "refused": (_("Refused by the gate"), "bad"),
     "cancelled": (_("Called off"), "neutral"),
 }
-DAYS = {"planned": (_("Planned"), "neutral"), "out": (_("Out"), "info"), "done": (_("Back"), "good")}
+DAYS = {"planned": (_("Planned"), "neutral"), "out": (_("Out"), "info"), "done": (_p("from the field", "Back"), "good")}
 ALARMS = {"raised": _("Calls for help"), "overdue": _("No check-out in time")}
 _EDGE = 26
 _SCALE = 9

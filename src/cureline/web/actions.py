@@ -33,7 +33,7 @@ class Shown:
 # how many stand beside the heading; the others wait in a menu
 BESIDE = 4
 ACTS: Sequence[Act] = (
-    Act("contact:call", _("Call"), "phone", "contact.call", "c"),
+    Act("contact:call", _p("act", "Call"), "phone", "contact.call", "c"),
     Act("contact:note", _p("act", "Note"), "notebook-pen", "customer.note", "n"),
     Act("arrangement:promise", _("Promise"), "hand-coins", "promise.make", "p"),
     Act("arrangement:plan_new", _("Repayment plan"), "calendar-check", "plan.propose", "r"),

@@ -1,10 +1,10 @@
 """The catalogues of the interface: `python -m cureline.web.texts` finds the texts, fills and compiles them.
 
 English stands in the source; each app has `locale/zh_Hans` and `locale/zh_Hant`. A text without zh-Hant is drafted from
-its zh-Hans by OpenCC, to be read by a person. `--check` changes nothing and fails on a text that is not translated;
-`--app NAME` looks at one app alone; `--missing` prints what is not translated yet; `--conflicts` lists texts that apps
-translate differently; `--fill FILE` takes zh-Hans from a JSON object of English texts (`context|text` where one word
-has several meanings).
+its zh-Hans by OpenCC, to be read by a person. `--check` changes nothing and fails on a text that is not translated and
+on one that apps translate differently; `--app NAME` looks at one app alone; `--missing` prints what is not translated
+yet; `--conflicts` lists only the texts that apps translate differently; `--fill FILE` takes zh-Hans from a JSON object
+of English texts (`context|text` where one word has several meanings).
 """
 
 from __future__ import annotations
@@ -31,6 +31,20 @@ APPS = (
 LOCALES = ("zh_Hans", "zh_Hant")
 # a catalogue changes when its texts do, not when it is written
 _EPOCH = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+# words of Taiwan's banks where OpenCC writes others
+_TAIWAN = {
+    "賬": "帳", "渠道": "管道", "型別": "類型", "幣種": "幣別", "計劃": "計畫", "投訴": "申訴", "衝正": "沖正",
+    "身份": "身分", "座機": "市話", "外呼": "外撥", "批量": "批次", "電子郵箱": "電子信箱", "退出登入": "登出",
+    "工號": "員工編號", "審批": "簽核", "坐席": "專員", "質檢": "品質檢核", "函件": "信函", "程式碼": "代碼",
+    "許可權": "權限", "法律程式": "法律程序", "釋出": "發布", "物件": "對象", "示例": "範例", "反饋": "回饋",
+    "水印": "浮水印", "浮浮水印": "浮水印", "二維碼": "二維條碼", "域名": "網域名稱", "令牌": "權杖",
+    "合同": "合約", "響應": "回應", "本次訪問": "本次存取", "抵質押物": "擔保品", "押品": "擔保品",
+    "養老金": "退休金", "報警電話": "報案電話", "尋找": "查詢", "網點": "分行", "崗位": "職務", "在崗": "在勤",
+    "工資": "薪資", "佔線": "忙線", "監管機構": "主管機關", "監管轉辦": "主管機關轉辦", "培訓": "教育訓練",
+    "月供": "月付金", "會話": "工作階段", "當前": "目前", "手工": "人工", "傳送": "發送", "核銷": "轉銷",
+    "客戶號": "客戶編號", "二次驗證": "雙重驗證", "審計": "稽核", "上報主管": "呈報主管", "快捷鍵": "快速鍵",
+    "快捷導航": "快速導覽", "導航": "導覽", "電子電子信箱": "電子信箱", "新建": "新增", "郵箱": "信箱",
+}  # fmt: skip
 _KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2),
     "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
@@ -94,9 +108,14 @@ def _draft(fresh: Catalog, source: Catalog) -> None:
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
         origin = twin.string if isinstance(twin.string, tuple | list) else (twin.string,)
         if not all(strings):
-            # OpenCC writes 賬 where the banks of Taiwan write 帳
-            drafts = tuple(converter.convert(text).replace("賬", "帳") if text else "" for text in origin)
+            drafts = tuple(_as_in_taiwan(converter.convert(text or "")) for text in origin)
             message.string = drafts if isinstance(twin.string, tuple | list) else drafts[0]
+
+
+def _as_in_taiwan(text: str) -> str:
+    for drafted, said in _TAIWAN.items():
+        text = text.replace(drafted, said)
+    return text
 
 
 def compile_all(apps: Iterable[str] = APPS) -> None:
@@ -115,17 +134,34 @@ def compile_all(apps: Iterable[str] = APPS) -> None:
 
 
 def conflicts() -> dict[str, dict[str, list[str]]]:
-    """English texts that apps translate differently: by zh-Hans, which apps. Django merges the catalogues, one wins.
+    """English texts that apps translate differently: by translation, which apps. Django merges catalogues, one wins.
 
     Give the text a context (`pgettext`, `{% trans "…" context "…" %}`) or the same translation.
     """
-    seen: dict[tuple[str | None, str], dict[str, list[str]]] = {}
-    for app in APPS:
-        path = path_of(app, "zh_Hans")
-        for message in read_po(io.BytesIO(path.read_bytes())) if path.exists() else ():
-            if message.id and isinstance(message.id, str) and isinstance(message.string, str) and message.string:
-                seen.setdefault((message.context, message.id), {}).setdefault(message.string, []).append(app)
-    return {text: told for (_, text), told in sorted(seen.items(), key=str) if len(told) > 1}
+    seen: dict[tuple[str, str | None, str], dict[str, list[str]]] = {}
+    for locale in LOCALES:
+        for app in APPS:
+            path = path_of(app, locale)
+            for message in read_po(io.BytesIO(path.read_bytes())) if path.exists() else ():
+                english, said = (_singular(part) for part in (message.id, message.string))
+                if english and said:
+                    seen.setdefault((locale, message.context, english), {}).setdefault(said, []).append(app)
+    return {
+        f"{english} ({context})" if context else english: told
+        for (_, context, english), told in sorted(seen.items(), key=str)
+        if len(told) > 1
+    }
+
+
+def _singular(text: Any) -> str:
+    return str(text[0] if isinstance(text, tuple | list) else text or "")
+
+
+def _tell(found_twice: dict[str, dict[str, list[str]]]) -> None:
+    for english, told in found_twice.items():
+        print(
+            f"translated differently: {english}", *(f"{text}: {', '.join(by)}" for text, by in told.items()), sep="\n  "
+        )
 
 
 def main(words: list[str] | None = None) -> int:
@@ -140,8 +176,7 @@ def main(words: list[str] | None = None) -> int:
     options = parser.parse_args(words)
     if options.conflicts:
         found_twice = conflicts()
-        for english, told in found_twice.items():
-            print(english, *(f"  {chinese}: {', '.join(names)}" for chinese, names in told.items()), sep="\n")
+        _tell(found_twice)
         return 1 if found_twice else 0
     given = json.loads(options.fill.read_text(encoding="utf-8")) if options.fill else {}
     apps = (options.app,) if options.app else APPS
@@ -173,7 +208,10 @@ def main(words: list[str] | None = None) -> int:
                 print(f"{app} {locale}: {len(absent)} not translated", *absent, sep="\n  ")
     if not options.check:
         compile_all(apps)
-    return 1 if options.check and missing else 0
+        return 0
+    found_twice = conflicts()
+    _tell(found_twice)
+    return 1 if missing or found_twice else 0
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext as _p
 from django.views.decorators.http import require_POST
 
 COOKIE = "cureline_theme"
@@ -14,7 +15,7 @@ COOKIE = "cureline_theme"
 
 def themes() -> list[tuple[str, str]]:
     """Code and name of every choice."""
-    return [("auto", _("System")), ("light", _("Light")), ("dark", _("Dark"))]
+    return [("auto", _p("look", "System")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 def chosen(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 class Complaint(models.Model):
@@ -31,7 +32,7 @@ class Complaint(models.Model):
 
     class About(models.TextChoices):
         CONTACT = "contact", _("Call or contact")
-        MESSAGE = "message", _("Message")
+        MESSAGE = "message", _p("channel of a complaint", "Message")
         LETTER = "letter", _("Letter")
         VISIT = "visit", _("Visit")
         AGENCY = "agency", _("Agency")

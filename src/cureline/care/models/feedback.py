@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 class SurveyInvitation(models.Model):
@@ -46,7 +47,7 @@ class FollowUp(models.Model):
     """A call or visit to a customer after cure or with a plan, by a rule of follow_ups.yaml."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _p("state", "Open")
         DONE = "done", _("Done")
 
     customer_id = models.TextField(db_index=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 class HelpCase(models.Model):
@@ -67,7 +68,7 @@ class Referral(models.Model):
     """A question to another department, with the day by which it is answered."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _p("state", "Open")
         TAKEN = "taken", _("Taken")
         ANSWERED = "answered", _("Answered")
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_POST
 
 from cureline.care import clock, documents, forms, jobs, rooms, words
@@ -26,7 +27,7 @@ from cureline.trust.duties import duties, duty
 from cureline.trust.models import User
 
 TABS = (
-    ("open", _("Open")),
+    ("open", _p("state", "Open")),
     ("late", _("Late")),
     ("mine", _("Mine")),
     ("answered", _("Answered")),

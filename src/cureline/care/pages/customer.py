@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 from django.views.decorators.http import require_POST
 
 from cureline.care import clock, documents, forms
@@ -110,8 +111,9 @@ def help_new(request: HttpRequest, customer_id: str) -> HttpResponse:
     return render(
         request, "care/form.html",
         {"form": form, "customer": customer, "title": _("Record hardship or vulnerability"), "icon": "heart-handshake",
-         "button": _("Record"), "effects": [(documents.said(k["title"]), help_cases.effects(k["code"])) for k in kinds
-                                            if k["code"] in dict(form.fields["kind"].choices)]},
+         "button": _p("act", "Record"),
+         "effects": [(documents.said(k["title"]), help_cases.effects(k["code"])) for k in kinds
+                     if k["code"] in dict(form.fields["kind"].choices)]},
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from cureline.dispatch.config import document
 from cureline.dispatch.services.errors import TextError
 from cureline.dispatch.services.people import debt_of
 from cureline.portfolio.models import DueItem, Payment
+from cureline.worklist.models import Assessment, CurrentRun
 
 # letters that a person at the desk may write by hand; the others come from the rooms whose acts they confirm
 BY_HAND = ("reminder", "demand")
@@ -20,15 +21,16 @@ BY_HAND = ("reminder", "demand")
 def data_of(template: str, customer_id: str, account_id: str | None, on: dt.date) -> dict[str, Any]:
     """The fields of a letter of BY_HAND for one account on a day: money in minor units, days as dates.
 
-    Payments settle the oldest due item first. Raises TextError where there is no account or nothing is past due.
+    Payments settle the oldest due item first; an account whose file has no due items is told by the last night's
+    assessment. Raises TextError where there is no account or nothing is past due.
     """
     account = debt_of(customer_id, account_id)
     if template not in BY_HAND or account is None:
         raise TextError(_("There is no such letter, or no account to write about"))
     items = _unpaid(account.pk, on)
-    if not items:
-        raise TextError(_("Nothing is past due on this account"))
     days = document(f"templates/letters/{template}")["pay_within_days"]
+    if not items:
+        return _assessed(template, account, on) | {"pay_by_on": on + dt.timedelta(days=days)}
     found: dict[str, Any] = {
         "past_due_minor": sum(left for _item, left in items),
         "balance_minor": account.balance_minor,
@@ -45,6 +47,25 @@ def data_of(template: str, customer_id: str, account_id: str | None, on: dt.date
                 for item, left in items
             ],
         }  # fmt: skip
+    return found
+
+
+def _assessed(template: str, account: Any, on: dt.date) -> dict[str, Any]:
+    """What the published night says of an account of which no due item is known. Raises TextError."""
+    known = not DueItem.objects.filter(account_id=account.pk).exists()
+    run = CurrentRun.objects.select_related("run").first() if known else None
+    row = (
+        Assessment.objects.filter(run_id=run.run_id, account_id=account.pk, past_due_minor__gt=0).first()
+        if run
+        else None
+    )
+    if run is None or row is None:
+        raise TextError(_("Nothing is past due on this account"))
+    since = row.oldest_due_on or run.run.as_of_on - dt.timedelta(days=row.dpd)
+    found: dict[str, Any] = {"past_due_minor": row.past_due_minor, "balance_minor": account.balance_minor,
+                             "due_on": since}  # fmt: skip
+    if template == "demand":
+        found |= {"contract": f"****{account.pk[-4:]}", "days_past_due": (on - since).days}
     return found
 
 

@@ -91,9 +91,9 @@ def lines(ruling: Any) -> list[str]:
 
 
 @register.filter
-def number(value: int | None) -> str:
-    """A whole number with its thousands apart; nothing for None."""
-    return numbers.format_decimal(value, locale=locale()) if value is not None else ""
+def number(value: int | str | None) -> str:
+    """A whole number with its thousands apart; nothing for None, nor for what a night did not count."""
+    return numbers.format_decimal(value, locale=locale()) if value not in (None, "") else ""
 
 
 @register.filter

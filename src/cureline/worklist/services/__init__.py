@@ -1,7 +1,7 @@
 """The verbs of the queue and the floor; pages, API and the other apps call these and never the tables."""
 
 from cureline.worklist.services.absences import end_absence, set_absence
-from cureline.worklist.services.claiming import claim, claim_next, finish, in_hand, release
+from cureline.worklist.services.claiming import claim, claim_next, finish, in_hand, release, return_expired
 from cureline.worklist.services.errors import (
     HandFullError,
     NothingMovedError,
@@ -34,6 +34,7 @@ __all__ = [
     "queue",
     "release",
     "reschedule",
+    "return_expired",
     "schedule_callback",
     "set_absence",
 ]

@@ -30,7 +30,7 @@ def claim_next(user: Any, *, filters: Filters | None = None, at: dt.datetime | N
     held = in_hand(user).exclude(kind=Task.Kind.CALLBACK).first()
     if held is not None:
         return held
-    _return_expired(user, now)
+    return_expired(now, but=user)
     waiting = ripe(mine_or_free(user, filters or Filters()), now)
     for _try in range(int(desk.document()["claim"]["tries"])):
         task = order(waiting, now).select_for_update(skip_locked=True, of=("self",)).first()
@@ -46,7 +46,7 @@ def claim(task_id: int, *, user: Any, at: dt.datetime | None = None) -> Task:
     """Take one task by choice. Raises NotOpenError when it is no longer there, HandFullError with another in hand."""
     now = at or timezone.now()
     _only_one_hand(user)
-    _return_expired(user, now)
+    return_expired(now, but=user)
     task = Task.objects.select_for_update().filter(pk=task_id).first()
     if task is None or not task.is_open or (task.state == Task.State.CLAIMED and task.claimed_by_id != user.pk):
         raise NotOpenError
@@ -118,9 +118,16 @@ def _only_one_hand(user: Any) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, user.pk])
 
 
-def _return_expired(user: Any, now: dt.datetime) -> None:
-    """What somebody has had in hand for too long waits again; the partial index of claims makes this cheap."""
-    old = Task.objects.filter(state=Task.State.CLAIMED, claimed_at__lt=now - desk.claim_life()).exclude(claimed_by=user)
+@transaction.atomic
+def return_expired(at: dt.datetime | None = None, *, but: Any = None) -> int:
+    """What somebody (`but` this user) has had in hand for too long waits again; gives how many tasks. Idempotent.
+
+    The partial index of claims makes this cheap.
+    """
+    now = at or timezone.now()
+    old = Task.objects.filter(state=Task.State.CLAIMED, claimed_at__lt=now - desk.claim_life())
+    old = old.exclude(claimed_by=but) if but is not None else old
     ids = list(old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
     if ids:
         Task.objects.filter(pk__in=ids).update(state=Task.State.OPEN, claimed_by=None, claimed_at=None)
+    return len(ids)
