@@ -140,3 +140,12 @@ def test_killed_in_the_middle_and_run_again_each_is_sent_once(desk: Desk) -> Non
     assert set(Message.objects.values_list("customer_id", flat=True)) == set(
         Planned.objects.values_list("customer_id", flat=True)
     )
+
+
+def test_a_letter_about_an_account_without_due_items_says_what_the_night_found(desk: Desk, plan: NightRun) -> None:
+    customer = desk.customer()
+    desk.point(customer, "home_address", "上海市浦东新区世纪大道100号\n上海 200120")
+    _plan(plan, desk.account(customer), channel="letter", script="demand_letter", dpd=40)
+    assert planned.send_due(at=DAY) == {"queued": 1}
+    data = outbox.payload_of(Letter.objects.get().outbox)["data"]
+    assert (data["past_due_minor"], data["days_past_due"]) == (100_000, 40)

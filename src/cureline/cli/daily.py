@@ -1,0 +1,153 @@
+"""`cureline daily`: the jobs of a day in their order; `cureline messages send`: the plan's messages that are due.
+
+`by_minute` is what the worker of `cureline serve` runs beside the outbox.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from cureline.cli import show
+from cureline.cli.main import ready
+from cureline.cli.show import Exit, Json, emit_json, err, fail, out, table
+
+messages = typer.Typer(no_args_is_help=True, help="Messages of the night's plan that no person sends.")
+
+# what the worker sends of the plan at one go, so that the outbox does not wait for all of it
+AT_ONE_GO = 25
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of the day: its name and what it does, from the day and the moment to how many of what."""
+
+    name: str
+    run: Callable[[dt.date, dt.datetime], Mapping[str, int]]
+
+
+def jobs() -> list[Job]:
+    """The jobs of a day, in their order; each may be run as often as one likes, and killed."""
+    from cureline.arrangement import services as arrangement
+    from cureline.care import jobs as care
+    from cureline.dispatch.services import planned
+    from cureline.legal import services as legal
+    from cureline.trust import chain
+    from cureline.visit import alarms
+    from cureline.worklist import services as worklist
+
+    def head(day: dt.date, at: dt.datetime) -> dict[str, int]:
+        found = chain.write_head()
+        return {"entries": found.seq if found else 0}
+
+    return [
+        Job("payments allocated", lambda day, at: arrangement.allocate(day)),
+        Job("promises judged", lambda day, at: arrangement.judge_promises(day)),
+        Job("plans and settlements followed", lambda day, at: arrangement.follow(day)),
+        Job("clock of care", lambda day, at: {"warnings": care.run_clock(at)}),
+        Job("follow-ups found", lambda day, at: {"follow-ups": care.find_follow_ups(day)}),
+        Job("terms of law", lambda day, at: {"missed": legal.watch(day)}),
+        Job("accounts back from agencies", lambda day, at: {"recalled": legal.recall_due(day)}),
+        Job("claims of the queue", lambda day, at: {"returned": worklist.return_expired(at)}),
+        Job("visits without a check-out", lambda day, at: {"alarms": len(alarms.watch(at))}),
+        Job("planned messages", lambda day, at: planned.send_due(at=at)),
+        Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
+        Job("end of the audit log", head),
+    ]
+
+
+def by_minute(at: dt.datetime) -> bool:
+    """What can't wait for the day's jobs: planned messages, missed check-outs, claims. True when more is due."""
+    from cureline.dispatch.services import planned
+    from cureline.visit import alarms
+    from cureline.worklist import services as worklist
+
+    alarms.watch(at)
+    worklist.return_expired(at)
+    return sum(planned.send_due(at=at, most=AT_ONE_GO).values()) == AT_ONE_GO
+
+
+def daily(
+    on: Annotated[str, typer.Option(help="The bank's day, YYYY-MM-DD; today otherwise.")] = "", as_json: Json = False
+) -> None:
+    """Run the day's jobs in order: payments, promises, clocks, terms, agencies, claims, visits, messages, deletion.
+
+    A job that fails is told and the others go on; then the exit code is 1. Again it changes nothing.
+    """
+    from django.utils import timezone
+
+    from cureline.cli.night import day
+
+    ready()
+    from cureline.arrangement.services import common
+
+    at = timezone.now()
+    which = day(on) if on else common.today()
+    if which > common.today():
+        fail(Exit.USAGE, f"{which} has not come yet")
+    told, failed = run_all(which, at, quiet=as_json)
+    if as_json:
+        emit_json({"on": which.isoformat(), "jobs": told, "failed": failed})
+    else:
+        rows = [(name, ", ".join(f"{what} {n:,}" for what, n in sorted(counts.items())) or "nothing to do")
+                for name, counts in told.items()]  # fmt: skip
+        table(
+            f"Jobs of {which}",
+            ("job", "what was done"),
+            [*rows, *((name, f"failed: {why}") for name, why in failed.items())],
+        )
+    if failed:
+        raise typer.Exit(Exit.FAILED)
+
+
+def run_all(on: dt.date, at: dt.datetime, *, quiet: bool = True) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+    """Run every job; gives what each did, and of those that failed the kind of error (never its text, which may be
+    personal)."""
+    told: dict[str, dict[str, int]] = {}
+    failed: dict[str, str] = {}
+    every = jobs()
+    with show.progress_bar(quiet) as progress:
+        for number, job in enumerate(every):
+            progress(job.name, number, len(every))
+            try:
+                told[job.name] = dict(job.run(on, at))
+            except Exception as error:
+                failed[job.name] = type(error).__name__
+                err.print(f"{job.name}: {type(error).__name__}", style="red", markup=False)
+    return told, failed
+
+
+@messages.command("send")
+def send(as_json: Json = False) -> None:
+    """Send what the published plan has for now or before: SMS, e-mails, letters. The gate decides anew, each once."""
+    ready()
+    from cureline.dispatch.services import planned
+
+    with show.progress_bar(as_json) as progress:
+        told = planned.send_due(progress=progress)
+    if as_json:
+        emit_json(dict(told))
+    elif not told:
+        out.print("Nothing of the plan is due.")
+    else:
+        table("Planned messages", ("what came of it", "how many"), sorted(told.items()), numbers=(1,))
+
+
+def _delete_expired(at: dt.datetime) -> dict[str, int]:
+    """Delete sessions that are over and answers kept for a repeated request longer than they may be."""
+    from django.contrib.sessions.models import Session
+    from django.db import transaction
+
+    from cureline.api.idempotency import LIFE
+    from cureline.api.models import Answered
+
+    found: dict[str, Any] = {
+        "sessions": Session.objects.filter(expire_date__lt=at),
+        "answers": Answered.objects.filter(at__lt=at - LIFE),
+    }
+    with transaction.atomic():
+        return {name: rows.delete()[0] for name, rows in found.items()}
