@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench lock clean texts browser
+.PHONY: demo test tour lint bench lock clean texts browser
 .DEFAULT_GOAL := demo
 
 $(STAMP): requirements.lock pyproject.toml
@@ -29,6 +29,10 @@ demo: texts
 
 test: texts browser lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# the pictures of docs/tour, taken anew while the journeys are walked
+tour: texts browser
+	CURELINE_TOUR=docs/tour $(BIN)/python -m pytest tests/journeys --ignore tests/journeys/test_demo.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

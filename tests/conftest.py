@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -69,17 +71,20 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
-    """`visit(user, path, width=1440)`: a page of the running desk, signed in as a user in the user's language.
+    """`visit(user, path, width=1440)`: a page of the running desk, signed in as a user in the user's language; with
+    None as user by somebody whose browser asks for `language`.
 
     The test must be marked `django_db(transaction=True)`; an error on the page's console fails it.
     """
     opened: list[BrowserContext] = []
     errors: list[str] = []
 
-    def go(user: User | None, path: str = "/", *, width: int = 1440, dark: bool = False) -> Page:
+    def go(
+        user: User | None, path: str = "/", *, width: int = 1440, dark: bool = False, language: str = "en"
+    ) -> Page:  # fmt: skip
         context = chromium.new_context(
             base_url=live_server.url, viewport={"width": width, "height": 900},
-            locale=(user.language or "en") if user else "en", color_scheme="dark" if dark else "light",
+            locale=(user.language or "en") if user else language, color_scheme="dark" if dark else "light",
         )  # fmt: skip
         opened.append(context)
         if user is not None:
@@ -90,7 +95,33 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
         page.goto(path)
         return page
 
+    at_work = AtWork()
     yield go
     for context in opened:
         context.close()
+    # emptying the tables under a request that a page still had running would be a deadlock
+    at_work.wait()
     assert not errors
+
+
+class AtWork:
+    """Counts the requests that the live server has begun and not ended."""
+
+    def __init__(self) -> None:
+        self.begun = self.ended = 0
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_: object) -> None:
+        self.begun += 1
+
+    def _end(self, **_: object) -> None:
+        self.ended += 1
+
+    def wait(self, seconds: float = 20) -> None:
+        """Until all are ended and stay so for a moment."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            time.sleep(0.05)
+            if self.begun <= self.ended:
+                return

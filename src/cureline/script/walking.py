@@ -90,7 +90,8 @@ def answer(
             "script.followed", request=request, user=user, customer_id=customer_id, subject=f"walk:{walk.pk}",
             detail={"script": f"{walk.name}@{walk.version}", "channel": channel},
         )  # fmt: skip
-    said = tuple(tree[row["node"]] for row in walk.path[:-1] if row["node"] in tree)
+    # a talk that is over shows its last step, one that goes on a step that is not in the path yet
+    said = tuple(tree[row["node"]] for row in (walk.path[:-1] if walk.ended_at else walk.path))
     return Standing(walk, here.script, following or step, said)
 
 

@@ -1,0 +1,46 @@
+"""What the journeys share: each is walked once in Chinese and once in English, on a day that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from tests.conftest import Visit
+from tests.desk import Desk
+from tests.journeys.person import Person
+from tests.journeys.tour import SHORT, WIDTH, Tour
+from tests.journeys.town import DAY, Town
+
+from cureline.trust.models import User
+
+Enter = Callable[..., Person]
+
+
+@pytest.fixture(params=list(SHORT))
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """Wednesday, 25 November 2026, 09:00 in Shanghai; it goes on from there and may be set."""
+    with time_machine.travel(DAY, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def town(desk: Desk, clock: Any, language: str) -> Town:
+    return Town(desk, language)
+
+
+@pytest.fixture
+def enter(request: pytest.FixtureRequest, visit: Visit, language: str) -> Enter:
+    """`enter(user, path, width=1440)`: somebody sits down at the desk, signed in; the pictures are numbered for the journey."""
+    tour = Tour(request.node.path.stem.removeprefix("test_").replace("_", "-"), language)
+
+    def go(user: User | None, path: str = "/", *, width: int = WIDTH) -> Person:
+        return Person(visit(user, path, language=language, width=width), language, tour)
+
+    return go
