@@ -26,13 +26,21 @@ _HEAD_SECONDS = 60
 _MOST_FINDINGS = 200
 _last_head = 0.0
 
-_ROWS = """
-    SELECT link.seq, link.entry_id, link.hash, entry.id IS NOT NULL,
-           to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), entry.action,
-           coalesce(entry.user_id::text, '-'), entry.username, entry.role, entry.address, entry.customer_id,
-           entry.subject, entry.reason, entry.detail::text
+_PARTS = """
+    to_char(entry.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), entry.action,
+    coalesce(entry.user_id::text, '-'), entry.username, entry.role, entry.address, entry.customer_id,
+    entry.subject, entry.reason, entry.detail::text
+"""
+_ROWS = f"""
+    SELECT link.seq, link.entry_id, link.hash, entry.id IS NOT NULL, {_PARTS}
     FROM trust_auditlink link LEFT JOIN trust_auditentry entry ON entry.id = link.entry_id
     WHERE link.seq IS NOT NULL ORDER BY link.seq
+"""
+_ONE = f"""
+    SELECT link.seq, link.hash, coalesce(previous.hash, '{START}'), {_PARTS}
+    FROM trust_auditlink link JOIN trust_auditentry entry ON entry.id = link.entry_id
+    LEFT JOIN trust_auditlink previous ON previous.seq = link.seq - 1
+    WHERE link.seq IS NOT NULL AND link.entry_id = %s
 """
 _UNLINKED = """
     SELECT entry.id FROM trust_auditentry entry
@@ -47,6 +55,16 @@ class Head:
 
     seq: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link of one entry: its place, its hash, the hash of the link before, and whether the entry still fits."""
+
+    seq: int
+    hash: str
+    before: str
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,17 @@ def head() -> Head | None:
         cursor.execute("SELECT seq, hash FROM trust_auditlink WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
         found = cursor.fetchone()
     return Head(*found) if found else None
+
+
+def link_of(entry_id: int) -> Link | None:
+    """The link of an entry, recomputed from the entry as it stands; None where the chain does not know it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE, [entry_id])
+        found = cursor.fetchone()
+    if not found:
+        return None
+    seq, value, before, *parts = found
+    return Link(seq, value, before, link_hash(seq, before, entry_id, parts) == value)
 
 
 def heads_file() -> Path:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("unmask/", unmask.unmask, name="unmask"),
     path("masked/", unmask.masked, name="masked"),
     path("audit/", log.entries, name="audit"),
+    path("audit/<int:pk>/", log.entry, name="audit_entry"),
     path("audit/verify/", log.verify, name="verify"),
     path("exports/", exports.listing, name="exports"),
     path("exports/ask/<str:name>/", exports.ask, name="export_ask"),

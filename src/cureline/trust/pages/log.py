@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cureline.paging import CursorError, page
-from cureline.trust import auditing
-from cureline.trust.duties import duty
+from cureline.trust import auditing, chain
+from cureline.trust.duties import duty, roles
+from cureline.trust.models import AuditEntry
 
 ROWS = 50
 
@@ -41,6 +42,16 @@ def entries(request: HttpRequest) -> HttpResponse:
         request,
         "trust/log.html",
         {"form": form, "rows": found["items"], "next": f"?{query.urlencode()}" if found["next"] else ""},
+    )
+
+
+@duty("audit.see")
+@require_GET
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry whole, with its link of the chain recomputed."""
+    row = get_object_or_404(AuditEntry, pk=pk)
+    return render(
+        request, "trust/entry.html", {"row": row, "role": roles().get(row.role), "link": chain.link_of(row.pk)}
     )
 
 
