@@ -240,3 +240,17 @@ def test_single_sign_on_makes_nobody(desk: Desk, provider: str) -> None:
     closed = someone(desk, "phone")
     User.objects.filter(pk=closed.pk).update(is_active=False)
     assert sign_on(provider, closed.username)[1].status_code == 403
+
+
+def test_the_second_factor_is_optional_in_a_trial_on_this_machine_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    user = desk.user("head")
+    assert second_factor.required(user)
+    monkeypatch.setenv("CURELINE_SECOND_FACTOR", "optional")
+    settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = ["127.0.0.1", "localhost"], False
+    assert not second_factor.required(user)
+    settings.SESSION_COOKIE_SECURE = True
+    assert second_factor.required(user)
+    settings.SESSION_COOKIE_SECURE, settings.ALLOWED_HOSTS = False, ["desk.bank.example", "localhost"]
+    assert second_factor.required(user)

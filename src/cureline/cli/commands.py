@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("daily")(daily.daily)
     app.command("worker")(dispatch.worker)
     app.command("gateway")(dispatch.gateway)
+    app.command("mail")(dispatch.mail)
     app.command("import")(portfolio.import_files)
     app.command("night")(night.night)
     app.command("runs")(night.runs)

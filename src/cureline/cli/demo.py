@@ -45,6 +45,7 @@ def known_later(day: dt.date) -> dt.date:
 def demo(
     as_of: Annotated[str, typer.Option("--as-of", help="The day that is planned, YYYY-MM-DD; today otherwise.")] = "",
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the desk at the end.")] = True,
+    port: Annotated[int, typer.Option(help="The port of the desk.")] = 8000,
     as_json: Json = False,
 ) -> None:
     """Load the sample (30,000 real card accounts), train the models, run the night, fill the department, open the desk.
@@ -52,9 +53,13 @@ def demo(
     The sample's dates are moved so that its last day is today. Contacts, phones, promises and circumstances are
     synthetic: the publisher's file has none.
     """
-    started = time.perf_counter()
-    ready()
     from cureline.cli import serve
+
+    started = time.perf_counter()
+    if serving and not as_json:
+        # told before the work and not after it
+        serve.must_be_free(serve.HOST, port)
+    ready()
     from cureline.cli.night import day
     from cureline.demo import bank, department, history
     from cureline.home import subdirectory
@@ -118,6 +123,6 @@ def demo(
     table("Who can sign in", ("user", "role", "name"), [(p.username, str(roles()[p.role]), p.name) for p in people])
     out.print(f"The password of each is {department.PASSWORD}", markup=False)
     if serving:
-        serve.run()
+        serve.run(port=port, trial=True)
     else:
-        out.print(".venv/bin/cureline serve opens the desk at http://127.0.0.1:8000", markup=False)
+        out.print(".venv/bin/cureline serve --trial opens the desk at http://127.0.0.1:8000", markup=False)

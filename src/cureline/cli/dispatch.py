@@ -68,3 +68,18 @@ def gateway(
     while not ended.wait(0.5):
         pass
     server.stop()
+
+
+def mail(port: Annotated[int, typer.Option(help="The port; 0 takes any free one.")] = 8025) -> None:
+    """Run the local mail server: it takes every e-mail, keeps the latest as files, and passes none on."""
+    from cureline.dispatch.channels.localmail import LocalMail
+    from cureline.home import subdirectory
+
+    ended = _until_stopped()
+    folder = subdirectory("mail")
+    server = LocalMail(folder, port=port)
+    server.start()
+    out.print(f"Local mail server; e-mails are kept in {folder}. export CURELINE_SMTP_URL={server.url}", soft_wrap=True)
+    while not ended.wait(0.5):
+        pass
+    server.stop()

@@ -40,16 +40,16 @@ def run(
 ) -> int:  # fmt: skip
     """Work until told to stop; gives how many steps were taken.
 
-    `beside` is done once a minute, and again at once as long as it gives True: it has more to do.
+    `beside` is done once a minute, and as long as it gives True (it has more to do) whenever nothing is due.
     """
     steps, chance = 0, chance or random.Random()  # noqa: S311 - spreads tries in time
-    beside_at = -math.inf
+    beside_at, more = -math.inf, False
     while not until():
         try:
             worked = step(chance=chance)
-            if beside is not None and time.monotonic() >= beside_at:
+            if beside is not None and (time.monotonic() >= beside_at or (more and not worked)):
                 more = _beside(beside)
-                beside_at = time.monotonic() + (0 if more else _MINUTE)
+                beside_at = time.monotonic() + _MINUTE
                 worked = worked or more
         except (OperationalError, InterfaceError):
             # the database went away or chose this transaction to end a deadlock; what was begun is undone

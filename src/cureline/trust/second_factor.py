@@ -6,9 +6,12 @@ import base64
 import os
 from typing import Any
 
+from django.conf import settings
+
 from cureline.trust import access, vault
 
 _MARK = "vault:"
+_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 _FLAG = "cureline_second_factor"
 
 
@@ -33,10 +36,15 @@ def reseal(text: str) -> str:
 
 
 def required(user: Any) -> bool:
-    """Whether the role must have a second factor; `CURELINE_SECOND_FACTOR=optional` is for a demo on loopback."""
-    if os.environ.get("CURELINE_SECOND_FACTOR", "required") == "optional":
+    """Whether the role must have a second factor; `CURELINE_SECOND_FACTOR=optional` is heard by a trial on loopback."""
+    if os.environ.get("CURELINE_SECOND_FACTOR", "required") == "optional" and trial():
         return False
     return user.role in access.document()["second_factor"]["required"]
+
+
+def trial() -> bool:
+    """Whether this desk is reached from its own machine alone, without TLS: no bank works like that."""
+    return not settings.SESSION_COOKIE_SECURE and set(settings.ALLOWED_HOSTS) <= _LOOPBACK
 
 
 def missing(user: Any, session: Any) -> bool:
