@@ -6,7 +6,7 @@ from importlib import import_module
 
 from ninja import NinjaAPI
 
-from cureline.api.access import SessionAccess, TokenAccess
+from cureline.api.access import SessionAccess, TokenAccess, ask_duty_first
 from cureline.api.problems import install
 
 APPS = (
@@ -33,4 +33,6 @@ api = NinjaAPI(
 )
 install(api)
 for app in APPS:
-    api.add_router(f"/v1/{app}", import_module(f"cureline.{app}.api").router, tags=[app])
+    router = import_module(f"cureline.{app}.api").router
+    ask_duty_first(api, router)
+    api.add_router(f"/v1/{app}", router, tags=[app])
