@@ -51,7 +51,8 @@ def _measured(home: str, word: str) -> dict[str, Any]:
         "ratio": round(statistics.median(row["over_floor"] for row in rows), 2), "pages": len(rows),
         "floor_ms": round(statistics.median(row["floor_ms"] for row in rows), 1),
         "median_ms": round(statistics.median(row["ms"] for row in rows), 1),
-        "p95_ms": round(rows[len(rows) // 20]["ms"], 1), f"over_{LIMIT_MS:.0f}_ms": sum(r["ms"] > LIMIT_MS for r in rows),
+        "p95_ms": round(rows[len(rows) // 20]["ms"], 1),
+        f"over_{LIMIT_MS:.0f}_ms": sum(row["ms"] > LIMIT_MS for row in rows),
         "most_queries": max(row["queries"] for row in rows),
     }  # fmt: skip
     for row in rows[:3]:

@@ -25,12 +25,13 @@ _OUTSIDE = ("/account/", "/static/")
 
 # a row of `customer_id` is seen by who sees all, or whose team holds the customer, within the portfolios named;
 # each setting is a sub-select, so that the planner asks for it once a query and not once a row
-_SEES = """(
-    ((SELECT current_setting('cureline.scope', true)) = 'all'
-     AND (SELECT current_setting('cureline.portfolios', true)) = '')
+_SEES_ALL = """((SELECT current_setting('cureline.scope', true)) = 'all'
+     AND (SELECT current_setting('cureline.portfolios', true)) = '')"""
+_SEES = f"""(
+    {_SEES_ALL}
     OR EXISTS (
         SELECT 1 FROM portfolio_holding holding
-        WHERE holding.customer_id = {table}.{column}
+        WHERE holding.customer_id = {{table}}.{{column}}
           AND ((SELECT current_setting('cureline.scope', true)) = 'all'
                OR holding.team = ANY ((SELECT string_to_array(current_setting('cureline.teams', true), ','))::text[]))
           AND ((SELECT current_setting('cureline.portfolios', true)) = ''
@@ -50,8 +51,12 @@ def policy(table: str, column: str = "customer_id") -> str:
 
 
 def policy_through(table: str, column: str, parent: str, key: str) -> str:
-    """SQL for a migration: rows of `table` follow the row of `parent` that `column` names."""
-    return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.{key} = {table}.{column})")
+    """SQL for a migration: rows of `table` follow the row of `parent` that `column` names.
+
+    Who sees all is not asked row by row: a foreign key says that the parent is there.
+    """
+    parents = f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.{key} = {table}.{column})"
+    return _policy(table, f"({_SEES_ALL} OR {parents})")
 
 
 def _policy(table: str, condition: str) -> str:

@@ -7,24 +7,32 @@ from typing import Any
 
 from django.db import connection
 
+# summed by account before the currency is looked up, which is once an account and not once a payment
 _TOTALS = """
-    SELECT a.currency, COUNT(*) AS payments, SUM(p.amount_minor) AS payments_minor,
-           SUM(p.amount_minor) FILTER (WHERE p.amount_minor > 0) AS received_minor,
-           SUM(p.amount_minor) FILTER (WHERE p.amount_minor < 0) AS reversed_minor,
-           SUM(l.amount_minor) AS ledger_minor, SUM(l.credit_minor) AS credit_minor,
-           SUM(l.principal_minor) AS principal_minor, SUM(l.interest_minor) AS interest_minor,
-           SUM(l.fee_minor) AS fee_minor,
-           COUNT(*) FILTER (WHERE l.payment_id IS NULL AND p.amount_minor <> 0) AS unmatched
-    FROM portfolio_payments p JOIN portfolio_accounts a USING (account_id)
-    LEFT JOIN (
+    WITH booked AS (
         SELECT payment_id, SUM(amount_minor) AS amount_minor,
                SUM(amount_minor) FILTER (WHERE component = 'credit') AS credit_minor,
                SUM(amount_minor) FILTER (WHERE component = 'principal') AS principal_minor,
                SUM(amount_minor) FILTER (WHERE component = 'interest') AS interest_minor,
                SUM(amount_minor) FILTER (WHERE component = 'fee') AS fee_minor
         FROM arrangement_paymentallocation WHERE book = 'account' GROUP BY payment_id
-    ) l USING (payment_id)
-    WHERE p.paid_on <= %(on)s GROUP BY a.currency ORDER BY a.currency"""
+    ), by_account AS MATERIALIZED (
+        SELECT p.account_id, COUNT(*) AS payments, SUM(p.amount_minor) AS payments_minor,
+               SUM(p.amount_minor) FILTER (WHERE p.amount_minor > 0) AS received_minor,
+               SUM(p.amount_minor) FILTER (WHERE p.amount_minor < 0) AS reversed_minor,
+               SUM(l.amount_minor) AS ledger_minor, SUM(l.credit_minor) AS credit_minor,
+               SUM(l.principal_minor) AS principal_minor, SUM(l.interest_minor) AS interest_minor,
+               SUM(l.fee_minor) AS fee_minor,
+               COUNT(*) FILTER (WHERE l.payment_id IS NULL AND p.amount_minor <> 0) AS unmatched
+        FROM portfolio_payments p LEFT JOIN booked l USING (payment_id)
+        WHERE p.paid_on <= %(on)s GROUP BY p.account_id
+    )
+    SELECT a.currency, SUM(b.payments) AS payments, SUM(b.payments_minor) AS payments_minor,
+           SUM(b.received_minor) AS received_minor, SUM(b.reversed_minor) AS reversed_minor,
+           SUM(b.ledger_minor) AS ledger_minor, SUM(b.credit_minor) AS credit_minor,
+           SUM(b.principal_minor) AS principal_minor, SUM(b.interest_minor) AS interest_minor,
+           SUM(b.fee_minor) AS fee_minor, SUM(b.unmatched) AS unmatched
+    FROM by_account b JOIN portfolio_accounts a USING (account_id) GROUP BY a.currency ORDER BY a.currency"""
 # what is past due needs no order: all that fell due before, less all that was paid, never below 0
 _DIFFERENCES = """
     WITH due AS (
@@ -48,13 +56,17 @@ _DIFFERENCES = """
            by_ledger_minor - by_sums_minor AS difference_minor
     FROM compared WHERE by_sums_minor <> by_ledger_minor ORDER BY account_id LIMIT %(most)s"""
 _UNMATCHED = """
-    SELECT p.payment_id, p.account_id, a.customer_id, a.currency, p.paid_on, p.amount_minor,
-           COALESCE(SUM(l.amount_minor), 0) AS ledger_minor
-    FROM portfolio_payments p JOIN portfolio_accounts a USING (account_id)
-    LEFT JOIN arrangement_paymentallocation l ON l.payment_id = p.payment_id AND l.book = 'account'
-    WHERE p.paid_on <= %(on)s
-    GROUP BY p.payment_id, p.account_id, a.customer_id, a.currency, p.paid_on, p.amount_minor
-    HAVING COALESCE(SUM(l.amount_minor), 0) <> p.amount_minor ORDER BY p.paid_on DESC, p.payment_id LIMIT %(most)s"""
+    WITH booked AS (
+        SELECT payment_id, SUM(amount_minor) AS ledger_minor
+        FROM arrangement_paymentallocation WHERE book = 'account' GROUP BY payment_id
+    ), found AS MATERIALIZED (
+        SELECT p.payment_id, p.account_id, p.paid_on, p.amount_minor, COALESCE(b.ledger_minor, 0) AS ledger_minor
+        FROM portfolio_payments p LEFT JOIN booked b USING (payment_id)
+        WHERE p.paid_on <= %(on)s AND COALESCE(b.ledger_minor, 0) <> p.amount_minor
+        ORDER BY p.paid_on DESC, p.payment_id LIMIT %(most)s
+    )
+    SELECT f.payment_id, f.account_id, a.customer_id, a.currency, f.paid_on, f.amount_minor, f.ledger_minor
+    FROM found f JOIN portfolio_accounts a USING (account_id) ORDER BY f.paid_on DESC, f.payment_id"""
 
 
 def totals(on: dt.date) -> dict[str, Any]:
