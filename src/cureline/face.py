@@ -1,7 +1,8 @@
-"""What an app shows on the pages that all share: entries of the navigation, panels and events of the customer's page.
+"""What an app shows on the pages that all share: entries of the navigation, tiles and lists of one's home, panels and
+events of the customer's page.
 
-An app lists them in its own `face.py` (`ENTRIES`, `panels`, `events`, `homes`); `cureline.web` gathers them. Texts are
-lazy translations.
+An app lists them in its own `face.py` (`ENTRIES`, `tiles`, `homes`, `panels`, `events`); `cureline.web` gathers them.
+Texts are lazy translations.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the customer's page: a template with its own context, shown to who has the duty, in `order`.
+    """A part of the customer's page or of a home: a template with its own context, for who has the duty, in `order`.
 
     `column` is `main` or `side`.
     """

@@ -50,6 +50,13 @@ def tiles(request: HttpRequest) -> list[Tile]:
     return sorted(found, key=lambda tile: tile.order)
 
 
+def homes(request: HttpRequest) -> list[Panel]:
+    """The short lists of the home page that the user's duties allow, in order."""
+    user: Any = request.user
+    found = [panel for make in _all("homes") for panel in make(request) if user.may(panel.duty)]
+    return sorted(found, key=lambda panel: panel.order)
+
+
 def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
     """The parts of a customer's page that the user's duties allow, in order."""
     user: Any = request.user

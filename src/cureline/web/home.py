@@ -58,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "web/home.html",
         {
             "tiles": gathered.tiles(request),
+            "homes": gathered.homes(request),
             "recent": lines([before[key] for key in opened if key in before]),
             "run": run,
             "bars": bars(run) if run else [],

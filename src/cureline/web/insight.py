@@ -66,13 +66,20 @@ def person(run: NightRun, customer_id: str) -> dict[str, Any] | None:
 
     The account of the highest chance of default speaks for a customer of several, as in `engine.score.rollup`.
     """
-    directory = inputs.runs_directory() / run.run_id
+    row = _person(run.run_id, customer_id)
+    return dict(row) if row is not None else None
+
+
+@lru_cache(maxsize=2048)
+def _person(run_id: str, customer_id: str) -> Mapping[str, Any] | None:
+    # a run's files never change, and whose page is opened is soon called
+    directory = inputs.runs_directory() / run_id
     found = _rows(directory / "portrait.parquet", "customer_id", [customer_id])
     if not found:
         return None
     row = found[0]
     owned = (
-        [a["account_id"] for a in Assessment.objects.filter(run=run, customer_id=customer_id).values("account_id")]
+        [a["account_id"] for a in Assessment.objects.filter(run_id=run_id, customer_id=customer_id).values("account_id")]
         if row["accounts"] > 1
         else [row["lead_account_id"]]
     )

@@ -29,7 +29,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the role does not allow it."""
+    """403: the role does not allow it. Whose session ran out signs in and comes back to the page that was asked for."""
+    if not request.user.is_authenticated and request.method == "GET":
+        if request.headers.get("HX-Request"):
+            # a fragment cannot become a page: htmx loads the page anew, which then leads to the entrance
+            return HttpResponse(status=403, headers={"HX-Refresh": "true"})
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
     duty = exception.duty if isinstance(exception, DutyError) else ""
     return render(request, "web/error.html", {"status": 403, "duty": duty}, status=403)
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.face import Entry, Event, Panel, Tile
-from cureline.worklist import approvals, desk, pages, services
+from cureline.worklist import approvals, callback_pages, desk, pages, services
+from cureline.worklist.lines import lines
 from cureline.worklist.models import Task
 from cureline.worklist.services.floor import movable
 
@@ -27,6 +28,8 @@ ENTRIES = [
 
 # events of a customer's timeline that this app tells
 _EVENTS = 30
+# lines of each short list on somebody's home
+_HOME = 6
 
 
 def tiles(request: HttpRequest) -> Iterable[Tile]:
@@ -38,9 +41,6 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
             _("Waiting in my queue"), found["waiting"], reverse("worklist:queue"), "queue.work",
             detail=_("%(n)s done today") % {"n": found["done"]}, order=10,
         )  # fmt: skip
-        if number := found["kinds"].get("promise_due", 0):
-            yield Tile(_("Promises due today"), number, f"{reverse('worklist:queue')}?kind=promise_due", "queue.work",
-                       tone="warn", order=11)  # fmt: skip
         if number := found["kinds"].get("callback", 0):
             yield Tile(_("Callbacks today"), number, reverse("worklist:callbacks"), "queue.work", tone="info", order=12)
     if user.may("floor.see"):
@@ -49,6 +49,19 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
                    tone="warn" if waiting else "neutral", order=10)  # fmt: skip
         yield Tile(_("Open work of my teams"), movable(user, Q()).count(), reverse("worklist:floor"), "floor.see",
                    order=11)  # fmt: skip
+
+
+def homes(request: HttpRequest) -> Iterable[Panel]:
+    """Who comes next in the user's queue, and whom they call back today."""
+    user: Any = request.user
+    now = timezone.now()
+    if user.may("queue.work"):
+        first = lines(services.queue(user, limit=_HOME, at=now).tasks, at=now)
+        yield Panel("queue", _("Next in my queue"), "worklist/home_queue.html", "queue.work", 10, {"lines": first})
+    if user.may("callback.make"):
+        due = callback_pages.mine(user).filter(due_at__lt=desk.bounds(desk.today(now))[1])
+        yield Panel("callbacks", _("Callbacks due today"), "worklist/home_callbacks.html", "callback.make", 20,
+                    {"lines": lines(list(due.order_by("due_at")[:_HOME]), at=now), "now": now}, "side")  # fmt: skip
 
 
 def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:

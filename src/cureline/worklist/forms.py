@@ -103,7 +103,9 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         target: Any = self.fields["target"]
-        people = Staff.objects.filter(collector_id__isnull=False, user__is_active=True, team__isnull=False)
+        people = list(
+            Staff.objects.filter(collector_id__isnull=False, user__is_active=True, team__in=teams).order_by("name")
+        )
         every = list(Team.objects.order_by("code"))
         names = {team.pk: str(team) for team in every}
         target.choices = [
@@ -111,7 +113,7 @@ class MoveForm(forms.Form):
             (_("Team queues"), [(f"team:{team.pk}", str(team)) for team in every]),
             *(
                 (str(team), [(f"collector:{p.collector_id}", f"{p.name} ({names[team.pk]})")
-                             for p in people.filter(team=team).order_by("name")])
+                             for p in people if p.team_id == team.pk])
                 for team in teams
             ),
         ]  # fmt: skip
