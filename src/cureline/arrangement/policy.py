@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from cureline.engine import arrange
+from cureline.trust import documents
 from cureline.trust.models import Document
 
 KIND, NAME = "arrangement", "policy"
@@ -85,6 +86,21 @@ def in_force(on: dt.date) -> Policy:
     return parse(own.content) if own else parse(shipped_text())
 
 
+def record(text: str) -> Document:
+    """Check a policy of the bank's own and keep it; it decides from its effective date on. Raises ValueError."""
+    try:
+        head = parse(text).document
+        effective = head["effective_from_on"]
+    except (KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+        raise ValueError(f"not a whole arrangement policy: {type(error).__name__} {error}") from error
+    if not isinstance(effective, dt.date):
+        raise ValueError("effective_from_on must be a day, YYYY-MM-DD")
+    return documents.record(
+        KIND, NAME, str(head["version"]), effective_from_on=effective, author=str(head.get("author") or ""),
+        approver=str(head.get("approver") or ""), content=text,
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=8)
 def parse(text: str) -> Policy:
     """A policy from YAML. Raises ValueError or KeyError where a part lacks or is of the wrong kind."""
@@ -93,6 +109,7 @@ def parse(text: str) -> Policy:
     _ = policy.version, policy.tolerance, policy.budget, policy.keeping
     for subject in ("plan", "waiver", "settlement"):
         policy.authority(subject, "head")
+    _ = policy.part("plan", "default"), policy.part("settlement", "grace_days"), policy.part("waiver", "reasons")
     return policy
 
 

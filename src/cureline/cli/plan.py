@@ -83,7 +83,7 @@ def documents(
 
 
 def add_document(
-    kind: Annotated[str, typer.Argument(help="rules, strategy, response, capacity or policy.")],
+    kind: Annotated[str, typer.Argument(help="rules, portrait, strategy, response, capacity, policy or arrangement.")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The YAML document.")],
     name: Annotated[str, typer.Option(help="Its name; else the file's.")] = "",
     as_json: Json = False,
@@ -93,10 +93,13 @@ def add_document(
     The same version can't be recorded twice with another text. A policy may only tighten the law's rules.
     """
     ready()
+    from cureline.arrangement import policy
     from cureline.worklist import rulebook
 
     try:
-        document = rulebook.record(kind, name or file.stem, file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        # the arrangement room reads its own, which the night does not need
+        document = policy.record(text) if kind == policy.KIND else rulebook.record(kind, name or file.stem, text)
     except (ValueError, UnicodeDecodeError) as error:
         fail(Exit.USAGE, f"{file}: {error}")
     shown = {

@@ -107,7 +107,8 @@ def keys(as_json: Json = False) -> None:
     if as_json:
         emit_json(rows)
     else:
-        table(f"Keys from the {vault_keys.source()}", ("id", "seals", "index"), [tuple(row.values()) for row in rows])
+        shown = [(row["id"], "yes" if row["seals"] else "", "yes" if row["index"] else "") for row in rows]
+        table(f"Keys from the {vault_keys.source()}", ("id", "seals", "index"), shown)
 
 
 @user_app.command("add")
