@@ -37,7 +37,7 @@ def town(desk: Desk, clock: Any, language: str) -> Town:
 
 @pytest.fixture
 def enter(request: pytest.FixtureRequest, visit: Visit, language: str) -> Enter:
-    """`enter(user, path, width=1440)`: somebody sits down at the desk, signed in; the pictures are numbered for the journey."""
+    """`enter(user, path, width=1440)`: somebody sits down, signed in; the pictures are numbered for the journey."""
     tour = Tour(request.node.path.stem.removeprefix("test_").replace("_", "-"), language)
 
     def go(user: User | None, path: str = "/", *, width: int = WIDTH) -> Person:

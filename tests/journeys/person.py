@@ -59,12 +59,26 @@ class Person:
         self.link(text, context).click()
         self.page.wait_for_load_state()
 
+    def field(self, label: str, context: str = "") -> Locator:
+        """The field of that label, whether or not the form says that it is optional."""
+        found = re.escape(self.word(label, context))
+        optional = re.escape(self.word("optional"))
+        return self.page.get_by_label(re.compile(rf"^\s*{found}\s*({optional})?\s*$")).first
+
     def fill(self, label: str, value: str, context: str = "") -> None:
-        self.page.get_by_label(self.word(label, context), exact=True).first.fill(value)
+        self.field(label, context).fill(value)
+
+    def put(self, name: str, value: str) -> None:
+        """Type into, or choose from, the visible field of that name."""
+        field = self.page.locator(f"[name='{name}']").filter(visible=True).first
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
 
     def choose(self, label: str, value: str) -> None:
         """Choose by value from the list of that name."""
-        self.page.get_by_label(self.word(label), exact=True).first.select_option(value)
+        self.field(label).select_option(value)
 
     def tick(self, name: str, value: str) -> None:
         """Choose one of several buttons of a form by its value."""

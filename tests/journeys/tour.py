@@ -32,6 +32,7 @@ class Tour:
         target = directory()
         if target is None:
             return
+        page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
         page.evaluate("window.scrollTo(0, 0)")
         tall = min(TALLEST, max(700, int(page.evaluate("document.documentElement.scrollHeight"))))

@@ -80,9 +80,14 @@ class Town:
                 account_id=account, stated_on=stated, months_past_due=int(months), balance_minor=account.balance_minor
             )
             if months == "0":
+                # each payment met what was due that month, so that only the last due item is open
+                amount, paid_on = 52_000 + 1_700 * (back % 4), stated - dt.timedelta(days=3)
+                models.DueItem.objects.create(
+                    due_item_id=f"D{account.pk}-{back}", account_id=account, due_on=paid_on, interest_minor=0,
+                    fee_minor=0, principal_minor=amount,
+                )  # fmt: skip
                 models.Payment.objects.create(
-                    payment_id=f"Y{account.pk}-{back}", account_id=account, paid_on=stated - dt.timedelta(days=3),
-                    amount_minor=52_000 + 1_700 * (back % 4),
+                    payment_id=f"Y{account.pk}-{back}", account_id=account, paid_on=paid_on, amount_minor=amount
                 )  # fmt: skip
 
     def _found(self, account: Any, dpd: int, past_due_minor: int) -> None:

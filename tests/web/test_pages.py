@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 from tests.conftest import Visit
 from tests.desk import Desk
 
@@ -86,3 +87,12 @@ def test_keys_reach_search_and_acts(desk: Desk, visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     page.wait_for_url(f"**/contact/call/{customer.pk}/")
+
+
+def test_whose_session_ran_out_signs_in_and_comes_back(db: None) -> None:
+    client = Client()
+    answer = client.get("/worklist/?kind=planned")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/?next=/worklist/%3Fkind%3Dplanned")
+    fragment = client.get("/worklist/floor/live/", headers={"HX-Request": "true"})
+    assert (fragment.status_code, fragment.headers["HX-Refresh"]) == (403, "true")
+    assert client.post("/worklist/next/").status_code == 403

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from cureline.trust.duties import DutyError
@@ -30,7 +32,8 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the role does not allow it. Whose session ran out signs in and comes back to the page that was asked for."""
-    if not request.user.is_authenticated and request.method == "GET":
+    person = "Authorization" not in request.headers
+    if person and request.method == "GET" and not request.user.is_authenticated:
         if request.headers.get("HX-Request"):
             # a fragment cannot become a page: htmx loads the page anew, which then leads to the entrance
             return HttpResponse(status=403, headers={"HX-Refresh": "true"})
