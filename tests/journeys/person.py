@@ -39,6 +39,8 @@ class Person:
 
     def press(self, key: str) -> None:
         """A key of the keyboard, with the focus nowhere in particular."""
+        # keys are heard once the page's script runs
+        self.page.wait_for_load_state()
         self.page.evaluate("document.activeElement?.blur()")
         self.page.keyboard.press(key)
         self.page.wait_for_load_state()
@@ -88,7 +90,7 @@ class Person:
         """Each text, as it stands, is to be seen on the page."""
         for text in texts:
             shown = self.page.locator("#content").get_by_text(text).filter(visible=True)
-            expect(shown.first).to_be_visible(timeout=8_000)
+            expect(shown.first).to_be_visible(timeout=15_000)
 
     def reads(self, text: str, context: str = "", **values: Any) -> None:
         """A text of the interface is to be seen on the page."""

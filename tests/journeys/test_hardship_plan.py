@@ -1,4 +1,4 @@
-"""Hardship: the customer tells of it, care works out what the household bears, the head agrees to 36 months, it runs."""
+"""Hardship: care works out what the household bears, the head agrees to 36 months, the plan runs and the gate rests."""
 
 from __future__ import annotations
 

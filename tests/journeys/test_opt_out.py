@@ -1,4 +1,4 @@
-"""An SMS goes out by the gateway, the customer answers that they want no more, and the next one is refused by the rule."""
+"""An SMS goes out by the gateway, the customer answers that they want no more, and the rule refuses the next one."""
 
 from __future__ import annotations
 

@@ -82,9 +82,7 @@ def test_a_phone_collectors_morning(town: Town, enter: Enter, clock: Any, langua
     me.tick("willingness", "high")
     me.tick("ability", "middle")
     me.choose("Next step", "wait_payment")
-    words = me.say(
-        "工资25日以后到账，月底前还清逾期部分。", "Wages come after the 25th; clears the arrears this month."
-    )
+    words = me.say("工资25日以后到账，月底前还清逾期部分。", "Wages come after the 25th; pays the arrears then.")
     me.fill("In words", words)
     me.picture("outcome-and-note")
     me.click("Keep the note")

@@ -1,4 +1,4 @@
-"""A call at half past ten in the evening: the gate refuses, names the article, offers the morning; a callback is kept."""
+"""A call at half past ten at night: the gate refuses, names the article, offers the morning; a callback is kept."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Town:
         """
         customer = self.desk.customer(
             name=name, mobile=mobile, team=team, collector=collector, customer_since_on=dt.date(2018, 6, 1),
-            monthly_income_minor=820_000, **sealed("national_id", "310101198804121234"), **columns,
+            monthly_income_minor=820_000, **{**sealed("national_id", "310101198804121234"), **columns},
         )  # fmt: skip
         due_on = TODAY - dt.timedelta(days=dpd)
         account = self.desk.account(

@@ -241,7 +241,9 @@ def test_pages_open_and_act(desk: Desk) -> None:
     wrong = client.post(f"/legal/cases/{case_id}/advance/", {"stage": "filed", "on": "2026-11-24"})
     assert wrong.status_code == 422
     client.post(f"/legal/cases/{case_id}/advance/", {"stage": "filed", "on": "2026-11-24", "court": "浦东新区人民法院"})
+    assert f"/legal/cases/{case_id}/" in approving.get("/worklist/approvals/").content.decode()
     approving.post(f"/legal/cases/{case_id}/decide/", {"agree": "yes"})
+    assert f"/legal/cases/{case_id}/" not in approving.get("/worklist/approvals/").content.decode()
     paper = approving.get(f"/legal/cases/{case_id}/").context["papers"][0].row
     assert approving.get(f"/legal/papers/{paper.pk}/").content.startswith(b"%PDF")
     for address in ("/legal/", "/legal/?stage=filed", "/legal/limitation/", "/legal/agencies/", "/legal/sales/"):

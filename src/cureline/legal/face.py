@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.face import Entry, Event, Panel, Tile
 from cureline.legal import rules, views
 from cureline.legal.models import Case, CaseEvent, Placement, Term
+from cureline.worklist import approvals
 
 ENTRIES = [
     Entry("legal:cases", _("Cases at law"), "scale", "legal.see", "legal", 10),
@@ -17,6 +21,23 @@ ENTRIES = [
     Entry("legal:agencies", _("Agencies"), "handshake", "agency.see", "legal", 30),
     Entry("legal:sales", _("Debt sales"), "package", "agency.see", "legal", 40),
 ]
+
+
+def _approvals(user: Any) -> Iterable[approvals.Waiting]:
+    """The stages that this person may agree to: nobody decides on what they asked for themselves."""
+    asked = CaseEvent.objects.filter(kind="asked", case__pending__isnull=False).select_related("case", "user")
+    latest = {event.case_id: event for event in asked.order_by("pk")}
+    for event in latest.values():
+        if event.case.pending["user"] != user.pk:
+            stage = rules.load(event.case.jurisdiction).stages[event.case.pending["stage"]]
+            yield approvals.Waiting(
+                title=f"{event.case} · {stage}", url=reverse("legal:case", args=[event.case_id]), since_at=event.at,
+                customer_id=event.customer_id, asked_by=event.user.get_username() if event.user else "",
+                detail=event.note,
+            )  # fmt: skip
+
+
+approvals.register("legal", _("Cases at law"), "legal.approve", _approvals)
 
 
 def tiles(request: HttpRequest) -> list[Tile]:
