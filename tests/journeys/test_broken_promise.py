@@ -25,6 +25,8 @@ def test_a_broken_promise_leads_the_queue_and_the_third_escalates(town: Town, en
     customer, account = town.debtor("孙国庆", "13761594420", dpd=29, months_late="00111", past_due_minor=265_000)
     _other, debt = town.debtor("马玉兰", "13585712346", dpd=28)
     _promised(customer, account, user, dt.date(2026, 10, 8), 180_000)
+    words = "货款未收回，月内归还。" if town.language == "zh-hans" else "Buyers of the shop pay late; pays this month."
+    town.noted(customer, user, "customers_late", words, at=local(dt.date(2026, 10, 8), 10))
     town.planned(debt, user, 1, hour=10)
     town.morning()
 

@@ -47,7 +47,7 @@ class Tour:
         assert target is not None
         target.mkdir(parents=True, exist_ok=True)
         picture = Image.open(io.BytesIO(taken)).convert("RGB")
-        for colours in (64, 32, 16):
+        for colours in (160, 96, 48):
             small = picture.quantize(colours, dither=Image.Dither.NONE)
             kept = io.BytesIO()
             small.save(kept, "PNG", optimize=True)

@@ -8,6 +8,7 @@ from typing import Any
 from tests.desk import PASSWORD, Desk, sealed
 from tests.worklist import night
 
+from cureline.contact import services as contact
 from cureline.engine.compliance.months import months_after
 from cureline.portfolio import models
 from cureline.trust.models import User
@@ -107,6 +108,12 @@ class Town:
             at=DAY - dt.timedelta(days=days_ago) + dt.timedelta(hours=hour - 9), direction="out", relation="self",
             outcome=outcome, collector_id="X1", seconds=140 if outcome == "right_party" else 0,
         )  # fmt: skip
+
+    def noted(self, customer: Any, user: User, reason: str, text: str, *, at: dt.datetime) -> None:
+        """A note of the past: why the customer pays late."""
+        contact.note(
+            customer.pk, user=user, reason_code=reason, willingness="middle", ability="middle", text=text, at=at
+        )
 
     def planned(self, account: Any, user: User, rank: int, *, hour: int = 9, **columns: Any) -> None:
         """The night plans a call to the account's customer for a collector."""

@@ -15,7 +15,7 @@ from cureline.legal.models import Case, Placement, Term
 from cureline.legal.rules import Rules, titled
 from cureline.legal.services.agencies import remitted
 from cureline.legal.services.limitations import limitation_of
-from cureline.portfolio.models import Account, Collateral, Guarantor
+from cureline.portfolio.models import Account, Collateral, Customer, Guarantor
 
 TERM_STATES = {"open": _("open"), "met": _("met"), "missed": _("missed"), "dropped": _("dropped")}
 EVENT_KINDS = {
@@ -91,6 +91,7 @@ def whole(case: Case, on: dt.date) -> dict[str, Any]:
     step = law.raw["collateral"]
     return {
         "case": case,
+        "zone": Customer.objects.values_list("time_zone", flat=True).get(pk=case.customer_id),
         "stage": law.stages[case.stage],
         "outcome": titled(law.outcomes[case.outcome]) if case.outcome in law.outcomes else "",
         "pending": law.stages[case.pending["stage"]] if case.pending else None,
