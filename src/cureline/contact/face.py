@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -92,8 +93,10 @@ def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
             "info" if under_way else _TONES.get(contact.outcome, "neutral"),
         )  # fmt: skip
     place = Customer.objects.values_list("jurisdiction", flat=True).get(pk=customer_id)
+    # one reading of the policies a day of rules, and not one a refusal
+    packs = cache(lambda on: pack_of(place, on)[0])
     for refusal in Refusal.objects.filter(customer_id=customer_id).order_by("-asked_at")[:EVENTS]:
-        pack = pack_of(place, refusal.rules_on)[0]
+        pack = packs(refusal.rules_on)
         yield Event(
             refusal.asked_at, "contact", "shield-x",
             _("%(channel)s refused by the gate") % {"channel": word("channel", refusal.channel)},

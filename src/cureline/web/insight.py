@@ -66,23 +66,22 @@ def person(run: NightRun, customer_id: str) -> dict[str, Any] | None:
 
     The account of the highest chance of default speaks for a customer of several, as in `engine.score.rollup`.
     """
-    row = _person(run.run_id, customer_id)
-    return dict(row) if row is not None else None
+    try:
+        return dict(_person(run.run_id, customer_id))
+    except LookupError:
+        return None
 
 
 @lru_cache(maxsize=2048)
-def _person(run_id: str, customer_id: str) -> Mapping[str, Any] | None:
-    # a run's files never change, and whose page is opened is soon called
+def _person(run_id: str, customer_id: str) -> Mapping[str, Any]:
+    # a run's files never change, and whose page is opened is soon called; what is not there is not kept
     directory = inputs.runs_directory() / run_id
     found = _rows(directory / "portrait.parquet", "customer_id", [customer_id])
     if not found:
-        return None
+        raise LookupError(customer_id)
     row = found[0]
-    owned = (
-        [a["account_id"] for a in Assessment.objects.filter(run_id=run_id, customer_id=customer_id).values("account_id")]
-        if row["accounts"] > 1
-        else [row["lead_account_id"]]
-    )
+    assessed = Assessment.objects.filter(run_id=run_id, customer_id=customer_id)
+    owned = list(assessed.values_list("account_id", flat=True)) if row["accounts"] > 1 else [row["lead_account_id"]]
     scores = _rows(directory / "score.parquet", "account_id", owned)
     speaks: Mapping[str, Any] = min(scores, key=_rank, default={})
     return row | {name: speaks.get(given) for name, given in (
