@@ -34,7 +34,8 @@ def test_a_phone_collectors_morning(town: Town, enter: Enter, clock: Any, langua
     town.called(first, account, 36, "right_party", hour=19)
     town.called(first, account, 8, "no_answer", hour=11)
     for rank, (_customer, debt) in enumerate(debtors, 1):
-        town.planned(debt, user, rank, hour=9 if rank < 3 else 9 + rank)
+        segment = ("m1_high_risk", "m1_cannot", "m1_standard", "m1_high_risk")[rank - 1]
+        town.planned(debt, user, rank, hour=9 if rank < 3 else 9 + rank, segment=segment)
     town.morning()
 
     me = enter(None, "/account/login/")

@@ -115,11 +115,12 @@ class Town:
             customer.pk, user=user, reason_code=reason, willingness="middle", ability="middle", text=text, at=at
         )
 
-    def planned(self, account: Any, user: User, rank: int, *, hour: int = 9, **columns: Any) -> None:
+    def planned(self, account: Any, user: User, rank: int, *, hour: int = 9,
+                segment: str = "m1_standard", **columns: Any) -> None:  # fmt: skip
         """The night plans a call to the account's customer for a collector."""
         night.decide(
             self.run, account, collector_id=user.staff.collector_id, team=user.staff.team_id, rank=rank, hour=hour,
-            planned_at=DAY + dt.timedelta(hours=hour - 9), segment="m1_standard", reasons="", **columns,
+            planned_at=DAY + dt.timedelta(hours=hour - 9), segment=segment, reasons="", **columns,
         )  # fmt: skip
 
     def morning(self) -> None:
