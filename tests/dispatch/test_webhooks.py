@@ -125,5 +125,9 @@ def test_every_event_that_the_desk_tells_may_be_subscribed_to() -> None:
         for name in re.findall(r'\b(?:emit|_tell)\([^)"]*"([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8"))
     }
     assert len(told) > 10
+    # told by a state in their name
+    told |= {f"{subject}.{state}" for subject in ("plan", "settlement", "waiver") for state in ("approved", "refused")}
+    told |= {f"settlement.{state}" for state in ("offered", "settled", "lapsed")}
+    told |= {f"promise.{state}" for state in ("kept", "partly", "broken")}
     assert told <= set(webhooks.events())
     assert set(webhooks.events()) <= told

@@ -96,3 +96,22 @@ def test_what_loosens_or_is_malformed_is_refused_with_its_reason(kind: str, text
 def test_nothing_in_force_on_the_day_is_told(tmp_path: Path) -> None:
     with pytest.raises(documents.DocumentMissingError, match="--rules-on"):
         rulebook.freeze(tmp_path / "book", dt.date(2005, 9, 30))
+
+
+@pytest.mark.django_db
+def test_kinds_of_the_desk_s_own_rooms_are_recorded_with_their_own_checks() -> None:
+    from importlib import resources
+
+    arrangement = resources.files("cureline.arrangement").joinpath("policy.yaml").read_text("utf-8")
+    script = resources.files("cureline.script").joinpath("shipped/early_call.yaml").read_text("utf-8")
+    kept = rulebook.record("arrangement", "whatever", arrangement.replace("version:", "version: own-", 1))
+    assert (kept.kind, kept.name) == ("arrangement", "policy")
+    assert rulebook.record("script", "whatever", script.replace("2026.1", "2026.9", 1)).name == "early_call"
+    with pytest.raises(ValueError, match="the part 'promise' is missing"):
+        rulebook.record("arrangement", "x", "version: '1'\neffective_from_on: 2026-01-01\n")
+    with pytest.raises(ValueError, match="."):
+        rulebook.record(
+            "script", "x", script.replace("客户", "坐牢抓你，再不还钱就上门").replace("2026.1", "2026.8", 1)
+        )
+    with pytest.raises(ValueError, match="one of .*arrangement.*script"):
+        rulebook.record("pack", "x", "version: '1'")

@@ -83,7 +83,9 @@ def documents(
 
 
 def add_document(
-    kind: Annotated[str, typer.Argument(help="rules, portrait, strategy, response, capacity, policy or arrangement.")],
+    kind: Annotated[
+        str, typer.Argument(help="rules, portrait, strategy, response, capacity, policy, arrangement or script.")
+    ],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The YAML document.")],
     name: Annotated[str, typer.Option(help="Its name; else the file's.")] = "",
     as_json: Json = False,

@@ -81,6 +81,15 @@ def judge(content: str, *, jurisdiction: str = "CN") -> Judged:
     return Judged(script, "", ordered, tuple(faults(script, jurisdiction)))
 
 
+def fit_or_error(content: str) -> None:
+    """Check a script recorded from a file. Raises InvalidError where it may not be saved or nobody signed it."""
+    judged = judge(content)
+    if judged.script is None or not judged.fit or not judged.script.approver:
+        raise InvalidError(
+            judged.error or _("It says what is forbidden, lacks what the rules ask to be said, or has no approver.")
+        )
+
+
 def faults(script: Script, jurisdiction: str) -> list[str]:
     """Ids of the statements that a script lacks and that no text of the pack says in its stead."""
     return sorted(

@@ -4,12 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from cureline.trust.models import Document
 
 KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script", "arrangement")
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A kind that a bank may record by hand: what checks its text, and the name that the document then has."""
+
+    check: Callable[[str], object]
+    name: Callable[[Mapping[str, Any]], str]
+
+
+_BY_HAND: dict[str, ByHand] = {}
+
+
+def by_hand(kind: str, check: Callable[[str], object], name: Callable[[Mapping[str, Any]], str]) -> None:
+    """Let a bank record a kind: `check` raises ValueError, KeyError or a face.ProblemError; `name` reads the document.
+
+    Each app says it of its own kind in its AppConfig.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind of document: {kind!r} (one of {', '.join(KINDS)})")
+    _BY_HAND[kind] = ByHand(check, name)
+
+
+def kinds_by_hand() -> Mapping[str, ByHand]:
+    """The kinds that apps let a bank record by hand."""
+    return dict(_BY_HAND)
 
 
 class DocumentConflictError(ValueError):

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from cureline.engine import allocate, compliance, delinquency, portrait, strategy
+from cureline.face import ProblemError
 from cureline.trust import documents
 from cureline.trust.models import Document
 from cureline.worklist import columns, scoring
@@ -70,11 +71,18 @@ def record(kind: str, name: str, text: str) -> Document:
     The YAML names its version, `effective_from`, author and approver. Raises ValueError with the place and the reason
     when it is not valid, and DocumentConflictError when its version stands with another text.
     """
-    check = CHECKS.get(kind)
+    apps = documents.kinds_by_hand()
+    check = CHECKS.get(kind) or (apps[kind].check if kind in apps else None)
     if check is None:
-        raise ValueError(f"no documents of kind {kind!r} are kept by hand; one of {', '.join(sorted(CHECKS))}")
-    check(text)
-    return _keep(kind, name, text)
+        kinds = ", ".join(sorted({*CHECKS, *apps}))
+        raise ValueError(f"no documents of kind {kind!r} are kept by hand; one of {kinds}")
+    try:
+        check(text)
+    except KeyError as error:
+        raise ValueError(f"the part {error} is missing") from error
+    except (ProblemError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    return _keep(kind, apps[kind].name(yaml.safe_load(text)) if kind in apps else name, text)
 
 
 def _keep(kind: str, name: str, text: str) -> Document:
