@@ -60,6 +60,7 @@ def test_a_complaint_to_its_answer(town: Town, enter: Enter, clock: Any, languag
     me.reads("You may not call now")
     me.sees("BANK-COMPLAINT", me.say("有未结投诉", "A complaint is open"))
     expect(me.button("Dial")).to_have_count(0)
+    expect(me.page.get_by_text(me.word("Loading…"))).to_have_count(0)
     me.picture("no-pressure")
     assert Attempt.objects.count() == 1
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from pypdf import PdfReader
 from tests.journeys.conftest import Enter
@@ -73,7 +71,12 @@ def test_what_may_be_forgotten_is(town: Town, enter: Enter, language: str) -> No
 
     assert not request.letter_refused
     letter = Letter.objects.get(pk=request.letter_ref)
-    paper = PdfReader(io.BytesIO(me.downloads(f"/dispatch/letters/{letter.pk}/pdf/"))).pages[0].extract_text()
+    me.open(f"/dispatch/customer/{customer.pk}/")
+    me.page.locator("details.more summary").first.click()
+    me.put("reason", me.say("核对回复函", "Proof-reading the answer"))
+    with me.page.expect_download() as fetched:
+        me.page.locator(f"form[action='/dispatch/letters/{letter.pk}/pdf/'] button").click()
+    paper = PdfReader(fetched.value.path()).pages[0].extract_text()
     assert request.number in paper and me.say("保留至", "Kept until") in paper
 
     me.open("/")
@@ -81,6 +84,7 @@ def test_what_may_be_forgotten_is(town: Town, enter: Enter, language: str) -> No
     me.reads("Nobody whom you may see was found")
     me.picture("not-found")
     told = list(AuditEntry.objects.filter(customer_id=customer.pk).values_list("action", "user__username"))
-    for action, who in (("rights.recorded", care), ("rights.identity_checked", care), ("rights.granted", officer)):
+    for action, who in (("rights.recorded", care), ("rights.identity_checked", care), ("rights.granted", officer),
+                        ("letter.opened", care)):  # fmt: skip
         assert (action, who.username) in told
     assert not any(MOTHERS in str(entry.detail) for entry in AuditEntry.objects.all())

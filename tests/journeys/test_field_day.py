@@ -88,6 +88,7 @@ def test_a_field_day(town: Town, enter: Enter, clock: Any, language: str) -> Non
 
     other = enter(two, "/visit/", width=TELEPHONE)
     other.press("n")
+    other.is_at(rf"/visit/{first.pk}/")
     other.press("i")
     other.reads("Outcome of the visit")
     assert Contact.objects.filter(channel="visit").count() == 1

@@ -17,6 +17,7 @@ from cureline.arrangement.pages.running import progress
 from cureline.arrangement.services import common
 from cureline.engine.money import format_minor
 from cureline.face import Entry, Event, Panel, Tile
+from cureline.people.services import name_of
 from cureline.worklist import approvals
 
 ENTRIES = [
@@ -43,7 +44,7 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
             else reverse("arrangement:approvals"),
             since_at=row.proposed_at,
             customer_id=row.customer_id,
-            asked_by=row.proposed_by.get_username() if row.proposed_by else "",
+            asked_by=name_of(row.proposed_by),
             detail=words.waiver_reason(row.reason),
         )  # fmt: skip
 

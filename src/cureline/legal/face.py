@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.face import Entry, Event, Panel, Tile
 from cureline.legal import rules, views
 from cureline.legal.models import Case, CaseEvent, Placement, Term
+from cureline.people.services import name_of
 from cureline.worklist import approvals
 
 ENTRIES = [
@@ -32,7 +33,7 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
             stage = rules.load(event.case.jurisdiction).stages[event.case.pending["stage"]]
             yield approvals.Waiting(
                 title=f"{event.case} · {stage}", url=reverse("legal:case", args=[event.case_id]), since_at=event.at,
-                customer_id=event.customer_id, asked_by=event.user.get_username() if event.user else "",
+                customer_id=event.customer_id, asked_by=name_of(event.user),
                 detail=event.note,
             )  # fmt: skip
 

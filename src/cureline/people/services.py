@@ -222,3 +222,11 @@ def _fill(staff: Staff, team: str, portfolios: Iterable[str], collector_id: str)
 def _told(staff: Staff) -> dict[str, Any]:
     return {"role": staff.user.role, "active": staff.user.is_active, "teams": staff.team_codes(),
             "portfolios": list(staff.portfolios), "collector_id": staff.collector_id or ""}  # fmt: skip
+
+
+def name_of(user: User | None) -> str:
+    """Somebody as colleagues know them: by the staff record, else by the user name; nothing for nobody."""
+    if user is None:
+        return ""
+    staff = getattr(user, "staff", None)
+    return staff.name if staff is not None else user.get_username()
