@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cureline.trust.rows.RowsMiddleware",
     "cureline.api.idempotency.IdempotencyMiddleware",
+    "cureline.web.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "cureline.web.urls"
 WSGI_APPLICATION = "cureline.web.wsgi.application"
