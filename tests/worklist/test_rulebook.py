@@ -109,9 +109,8 @@ def test_kinds_of_the_desk_s_own_rooms_are_recorded_with_their_own_checks() -> N
     assert rulebook.record("script", "whatever", script.replace("2026.1", "2026.9", 1)).name == "early_call"
     with pytest.raises(ValueError, match="the part 'promise' is missing"):
         rulebook.record("arrangement", "x", "version: '1'\neffective_from_on: 2026-01-01\n")
-    with pytest.raises(ValueError, match="."):
-        rulebook.record(
-            "script", "x", script.replace("客户", "坐牢抓你，再不还钱就上门").replace("2026.1", "2026.8", 1)
-        )
-    with pytest.raises(ValueError, match="one of .*arrangement.*script"):
+    unsigned = script.replace("approver: cureline, shipped set", "approver: ''").replace("2026.1", "2026.8", 1)
+    with pytest.raises(ValueError, match="no approver"):
+        rulebook.record("script", "x", unsigned)
+    with pytest.raises(ValueError, match=r"one of .*arrangement.*script"):
         rulebook.record("pack", "x", "version: '1'")
