@@ -77,6 +77,7 @@ def test_a_letter_is_previewed_masked_and_opened_only_for_a_reason(desk: Desk, d
 def test_the_print_shop_from_letter_to_return(desk: Desk, debtor: Any, clock: Any) -> None:
     send_letter(debtor.pk, "reminder", DATA["reminder"], user=desk.user("phone"))
     client = desk.client(desk.user("leader"))
+    clock.shift(dt.timedelta(minutes=20))  # it leaves later than it was written
     assert "1 letter waits" in client.get("/dispatch/batches/").content.decode()
     assert client.post("/dispatch/batches/make/").status_code == 302
     batch = Batch.objects.get()

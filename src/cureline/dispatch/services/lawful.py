@@ -14,7 +14,7 @@ from cureline.dispatch.models import Outbox
 from cureline.dispatch.services import outbox
 from cureline.dispatch.services.people import locked
 from cureline.portfolio.models import Contact
-from cureline.trust import audit
+from cureline.trust import audit, rows
 
 
 def may_leave(row: Outbox, thing: Any, *, at: dt.datetime) -> bool:
@@ -28,8 +28,9 @@ def may_leave(row: Outbox, thing: Any, *, at: dt.datetime) -> bool:
     ruling = judged_again(attempt, at)
     refusals = _binding(ruling, thing)
     if not refusals:
-        # caps and the timeline count the moment at which it left
-        Contact.objects.filter(pk=attempt.contact_id).update(at=at)
+        # caps and the timeline count the moment at which it left; nobody at the desk moves a contact otherwise
+        with rows.as_owner():
+            Contact.objects.filter(pk=attempt.contact_id).update(at=at)
         return True
     until = ruling.next_lawful_at
     longest = dt.timedelta(hours=document("retry")["hold_hours"])
