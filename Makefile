@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test tour lint bench lock clean texts browser
+.PHONY: demo test tour lint bench lock clean texts browser exchange tour
 .DEFAULT_GOAL := demo
 
 $(STAMP): requirements.lock pyproject.toml
@@ -27,7 +27,12 @@ browser:
 demo: texts
 	$(BIN)/cureline demo
 
-test: texts browser lint
+# a real telephone exchange for telephony's tests, unpacked beside the machine; without it those tests are skipped
+exchange: $(STAMP)
+	@test -e $${CURELINE_ASTERISK:-$$HOME/.cache/cureline/asterisk}/root || $(BIN)/python tests/contact/asterisk.py \
+	  || echo "No Asterisk could be fetched: the tests of telephony are skipped."
+
+test: texts browser exchange lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # the pictures of docs/tour, taken anew while the journeys are walked
