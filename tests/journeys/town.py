@@ -8,6 +8,7 @@ from typing import Any
 from tests.desk import PASSWORD, Desk, sealed
 from tests.worklist import night
 
+from cureline.arrangement import services as arrangement
 from cureline.contact import services as contact
 from cureline.engine.compliance.months import months_after
 from cureline.portfolio import models
@@ -75,6 +76,7 @@ class Town:
         return customer, account
 
     def _history(self, account: Any, late: str) -> None:
+        paid: list[dict[str, Any]] = []
         for back, months in enumerate(reversed(late), 1):
             stated = months_after(TODAY.replace(day=5), -back)
             models.Statement.objects.create(
@@ -87,9 +89,9 @@ class Town:
                     due_item_id=f"D{account.pk}-{back}", account_id=account, due_on=paid_on, interest_minor=0,
                     fee_minor=0, principal_minor=amount,
                 )  # fmt: skip
-                models.Payment.objects.create(
-                    payment_id=f"Y{account.pk}-{back}", account_id=account, paid_on=paid_on, amount_minor=amount
-                )  # fmt: skip
+                paid.append({"payment_id": f"Y{account.pk}-{back}", "account_id": account.pk, "paid_on": paid_on,
+                             "amount_minor": amount})  # fmt: skip
+        arrangement.receive(paid, user=None, at=DAY)
 
     def _found(self, account: Any, dpd: int, past_due_minor: int) -> None:
         _most, bucket, days, tier, stage = next(row for row in _BUCKETS if dpd <= row[0])

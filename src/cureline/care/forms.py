@@ -36,7 +36,9 @@ def _text(label: Any, *, required: bool = True, rows: int = 4, **more: Any) -> f
 
 
 def _day(label: Any, *, required: bool = False, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
+    )
 
 
 def _masked(token: Any) -> str:

@@ -25,10 +25,14 @@ class FilterForm(forms.Form):
     """Which rulings to show; days are the bank's."""
 
     from_on = forms.DateField(
-        label=pgettext_lazy("first day", "From"), required=False, widget=forms.DateInput({"type": "date"})
+        label=pgettext_lazy("first day", "From"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     until_on = forms.DateField(
-        label=pgettext_lazy("last day", "Until"), required=False, widget=forms.DateInput({"type": "date"})
+        label=pgettext_lazy("last day", "Until"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
     verdict = forms.ChoiceField(label=gettext_lazy("Ruling"), required=False)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy as _p
 
 from cureline.legal.rules import Rules, Stage, titled
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _FACTS: dict[str, Any] = {
     "court": lambda: forms.CharField(label=_("Court"), max_length=120),
     "docket_no": lambda: forms.CharField(label=_("Docket number"), max_length=60),
