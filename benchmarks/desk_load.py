@@ -1,9 +1,12 @@
 """Fifty collectors at once over HTTP on loopback: next customer, call under the gate, outcome, finish.
 
 The desk runs as `cureline serve` runs it (gunicorn, two processes of eight threads) on an embedded PostgreSQL of its
-own. Sessions are prepared. Besides its own queue each collector now and then calls one of a few customers whom all
-want, so that they race for the last lawful call. The floor of the same run is a route that only knows who asks.
-Counted at the end: a task given twice, and a contact that the engine refuses when the history is judged again.
+own. Sessions are prepared. Collectors come in within some seconds and think before every act, as long as chance says
+(1 to 3 seconds; who really calls takes longer); `stress()` is the same without thinking, the hardest that so many can
+ask. Besides its own queue each now and then calls one of a few customers whom all want, and speaks with them: a
+conversation fills a cap. At the end all call one customer at the same instant and race for the last lawful call. The
+floor of the same run is a route that only knows who asks. Counted: a task given twice, and a contact that the engine
+refuses when the history is judged again from the rows.
 """
 
 from __future__ import annotations
@@ -25,14 +28,24 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-HOT = 5
+HOT = 24
+# how long it takes until all have come in, in times of the longest thought
+ARRIVAL = 5
 _SECRET = secrets.token_hex(16)
 
 
-def measure(collectors: int = 50, tasks_each: int = 12, think_s: float = 0.0) -> dict[str, Any]:
-    """Milliseconds at p50 and p95 of each act, ratios to the floor, double claims and contacts over a cap.
+Think = tuple[float, float]
 
-    `think_s` is what a collector does between two customers; 0 is the hardest load that so many can make.
+
+def stress(collectors: int = 50, tasks_each: int = 12) -> dict[str, Any]:
+    """The same without thinking."""
+    return measure(collectors, tasks_each, (0.0, 0.0))
+
+
+def measure(collectors: int = 50, tasks_each: int = 12, think_s: Think = (1.0, 3.0)) -> dict[str, Any]:
+    """Milliseconds at p50, p95 and at most of each act, ratios to the floor, CPU, double claims, contacts over a cap.
+
+    `think_s`: the shortest and the longest time that a collector thinks before an act.
     """
     with tempfile.TemporaryDirectory() as directory:
         Path(directory).chmod(0o755)
@@ -42,7 +55,7 @@ def measure(collectors: int = 50, tasks_each: int = 12, think_s: float = 0.0) ->
         from cureline.cli.main import ready
 
         ready()
-        sessions, hot = _department(collectors, collectors * tasks_each)
+        sessions, (last, *hot) = _department(collectors, collectors * tasks_each)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -52,31 +65,33 @@ def measure(collectors: int = 50, tasks_each: int = 12, think_s: float = 0.0) ->
             runners = [_Collector(port, session, hot, think_s, number) for number, session in enumerate(sessions)]
             # every process has read its documents before the clock runs
             for runner in runners[:8]:
-                runner.ask("floor", "GET", "/api/v1/worklist/outcomes")
-                runner.call(hot[0])
-                runner.times.clear()
-            started = time.perf_counter()
+                runner.warm(hot[0])
+            started, spent_before = time.perf_counter(), _cpu_s(server.pid)
             threads = [threading.Thread(target=runner.work) for runner in runners]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
             elapsed = time.perf_counter() - started
+            web_ms = 1000 * (_cpu_s(server.pid) - spent_before)
+            figures = _figures(runners, elapsed, collectors)
+            figures["web_cpu_ms_a_request"] = round(web_ms / figures["requests"], 1)
+            figures |= _at_once(runners, last)
         finally:
             server.terminate()
             server.wait()
-        figures = _figures(runners, elapsed, collectors)
         return figures | _proof(runners)
 
 
 class _Collector:
     """One collector: a connection that stays open, and the times of what was asked, by act."""
 
-    def __init__(self, port: int, session: str, hot: list[str], think_s: float, seed: int) -> None:
+    def __init__(self, port: int, session: str, hot: list[str], think_s: Think, seed: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.session, self.hot, self.think_s = session, hot, think_s
         self.chance = random.Random(seed)  # noqa: S311 - only spreads the load
         self.times: dict[str, list[float]] = defaultdict(list)
+        self.used = 0.0
         self.claimed: list[int] = []
         self.statuses: Counter[tuple[str, int]] = Counter()
 
@@ -85,7 +100,10 @@ class _Collector:
             "Cookie": f"sessionid={self.session}; csrftoken={_SECRET}", "X-CSRFToken": _SECRET,
             "Content-Type": "application/json", "Host": "127.0.0.1",
         }  # fmt: skip
-        started = time.perf_counter()
+        # the server has closed what rested for longer than it keeps (15 s)
+        if time.perf_counter() - self.used > 10:
+            self.connection.close()
+        started = self.used = time.perf_counter()
         self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
         answer = self.connection.getresponse()
         text = answer.read()
@@ -93,29 +111,64 @@ class _Collector:
         self.statuses[act, answer.status] += 1
         return answer.status, json.loads(text) if text else None
 
+    def warm(self, customer_id: str) -> None:
+        """Ask everything once, outside the figures."""
+        kept, self.think_s = self.think_s, (0.0, 0.0)
+        self.ask("floor", "GET", "/api/v1/worklist/outcomes")
+        self.ask("next customer", "POST", "/api/v1/worklist/next", {"kind": "callback"})
+        self.call(customer_id, "no_answer")
+        self.think_s = kept
+        self.times.clear()
+        self.statuses.clear()
+
+    def think(self) -> None:
+        if self.think_s[1]:
+            time.sleep(self.chance.uniform(*self.think_s))
+
     def work(self) -> None:
         """The whole day: until nobody is left."""
-        time.sleep(self.chance.random() * self.think_s)
+        time.sleep(self.chance.random() * self.think_s[1] * ARRIVAL)
         while True:
             status, task = self.ask("next customer", "POST", "/api/v1/worklist/next", {})
             if status != 200:
                 return
             self.claimed.append(task["id"])
-            self.call(task["customer_id"])
+            self.think()
+            self.call(task["customer_id"], "no_answer")
             path = f"/api/v1/worklist/customers/{task['customer_id']}/finish"
             self.ask("finish", "POST", path, {"outcome": "no_answer"})
             if self.chance.random() < 0.25:
-                self.call(self.chance.choice(self.hot))
+                self.think()
+                self.call(self.chance.choice(self.hot), "spoke")
             self.ask("floor", "GET", "/api/v1/worklist/outcomes")
-            time.sleep(self.think_s)
+            self.think()
 
-    def call(self, customer_id: str) -> None:
+    def call(self, customer_id: str, outcome: str) -> None:
         """Ask the gate, record the contact, record what came of it."""
         asked = {"customer_id": customer_id, "channel": "call"}
         status, attempt = self.ask("record contact", "POST", "/api/v1/contact/attempts", asked)
         if status == 201:
+            self.think()
             path = f"/api/v1/contact/attempts/{attempt['id']}/outcome"
-            self.ask("record outcome", "POST", path, {"outcome": "no_answer"})
+            self.ask("record outcome", "POST", path, {"outcome": outcome})
+
+
+def _at_once(runners: list[_Collector], customer_id: str) -> dict[str, int]:
+    """All collectors call one customer at the same instant: how many were let through."""
+    begin, allowed = threading.Barrier(len(runners)), []
+
+    def call(runner: _Collector) -> None:
+        begin.wait()
+        asked = {"customer_id": customer_id, "channel": "call"}
+        status, _answer = runner.ask("at once", "POST", "/api/v1/contact/attempts", asked)
+        allowed.append(status == 201)
+
+    threads = [threading.Thread(target=call, args=(runner,)) for runner in runners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return {"called_one_customer_at_once": len(runners), "let_through": sum(allowed)}
 
 
 def _department(collectors: int, tasks: int) -> tuple[list[str], list[str]]:
@@ -174,8 +227,21 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
          "--threads", "8", "--worker-class", "gthread", "--log-level", "warning", "--keep-alive", "15"],
-        env=environment,
+        env=environment, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+def _cpu_s(parent: int) -> float:
+    """CPU seconds that a process and its children have used so far (Linux)."""
+    found = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(stat.parent.name) == parent or int(words[1]) == parent:
+            found += (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return found
 
 
 def _wait(port: int) -> None:
@@ -199,6 +265,7 @@ def _figures(runners: list[_Collector], elapsed: float, collectors: int) -> dict
     for act, spent in sorted(times.items()):
         cuts = statistics.quantiles(spent, n=100)
         found[f"{act} p50_ms"], found[f"{act} p95_ms"] = round(cuts[49] * 1000), round(cuts[94] * 1000)
+        found[f"{act} max_ms"] = round(max(spent) * 1000)
         found[f"{act} over floor"] = round(statistics.median(spent) / floor, 2)
     requests = sum(len(spent) for spent in times.values())
     statuses = sum((runner.statuses for runner in runners), Counter())
@@ -244,7 +311,7 @@ def _row(found: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    defaults = (50.0, 12.0, 0.0)
+    defaults = (50.0, 12.0, 1.0, 3.0)
     given = [float(word) for word in sys.argv[1:]]
-    count, each, think = (*given, *defaults[len(given) :])
-    print(json.dumps(measure(int(count), int(each), think), indent=1))
+    count, each, *think = (*given, *defaults[len(given) :])
+    print(json.dumps(measure(int(count), int(each), (think[0], think[1])), indent=1))
