@@ -88,13 +88,13 @@ def demo(
         progress("department", 0, 1)
         people = department.make()
         bank.write()
-        history.live(sample_day, now, progress)
+        told = history.live(sample_day, now, progress)
         report = night.run(planned, rules_on=known_later(planned), progress=progress)
-        history.this_morning(now)
+        told |= {f"{part}, today": counts for part, counts in history.this_morning(now).items()}
     seconds = time.perf_counter() - started
     if as_json:
         emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
-                   "summary": report.summary, "users": [person.username for person in people],
+                   "summary": report.summary, "users": [person.username for person in people], "history": told,
                    "seconds": seconds})  # fmt: skip
         return
     rows = sum(count.read for count in loaded.tables)
@@ -104,6 +104,15 @@ def demo(
         "Source: Default of Credit Card Clients, I-Cheng Yeh, UCI Machine Learning Repository no. 350, CC BY 4.0."
     )
     summary.show(report.run_id, report.summary)
+    if told:
+        refused = {part: ", ".join(f"{n} {why}" for why, n in sorted(counts.items()) if why != "done")
+                   for part, counts in told.items()}  # fmt: skip
+        table(
+            "History of the department (SYNTHETIC)",
+            ("part", "done", "refused, by rules and limits as anybody's"),
+            [(part, counts.get("done", 0), refused[part]) for part, counts in told.items()],
+            numbers=(1,),
+        )
     first = (
         Decision.objects.filter(run_id=report.run_id, outcome=Decision.Outcome.PLANNED).order_by("-value_minor").first()
     )

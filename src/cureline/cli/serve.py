@@ -98,6 +98,8 @@ def _beside(environment: dict[str, str], desk: str) -> list[list[str]]:
     commands: list[list[str]] = []
     environment.setdefault("CURELINE_PUBLIC_URL", desk)
     environment["CURELINE_SECOND_FACTOR"] = "optional"
+    # the demonstration's webhook goes to the gateway
+    environment.setdefault("CURELINE_HOOK_HOSTS", HOST)
     if not environment.get("CURELINE_SMS_URL"):
         port = _one_of(GATEWAY_PORT)
         environment |= {"CURELINE_SMS_URL": f"http://{HOST}:{port}", "CURELINE_SMS_KEY": "local",

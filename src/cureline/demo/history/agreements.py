@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from cureline.arrangement import services as arrangement
 from cureline.arrangement.models import Promise
 from cureline.demo.history import clock
-from cureline.face import ProblemError
 from cureline.worklist.models import Assessment
 
 if TYPE_CHECKING:
@@ -52,44 +49,33 @@ def _plan(story: Story, row: Assessment, day: dt.date) -> None:
     care, head = story.people["care"], story.people["head"]
     moment = clock.local(day, 10, story.dice.randrange(60))
     wages = story.dice.randrange(3_000_000, 6_500_000, 50_000)
-    with clock.at(moment):
-        try:
-            with transaction.atomic():
-                arrangement.assess_affordability(
-                    row.customer_id, income={"wages": wages},
-                    outgoings={"housing": wages // 4, "food": wages // 6, "utilities": wages // 20},
-                    dependants=story.dice.randrange(3), currency=row.currency, user=care, at=moment,
-                )  # fmt: skip
-                wish = arrangement.Wish(months=story.dice.choice((12, 18, 24, 36)))
-                plan = arrangement.propose_plan(row.customer_id, row.account_id, wish, user=care, at=moment)
-        except ProblemError:
-            return
+    plan = None
+    with story.act("plans", moment):
+        arrangement.assess_affordability(
+            row.customer_id, income={"wages": wages},
+            outgoings={"housing": wages // 4, "food": wages // 6, "utilities": wages // 20},
+            dependants=story.dice.randrange(3), currency=row.currency, user=care, at=moment,
+        )  # fmt: skip
+        wish = arrangement.Wish(months=story.dice.choice((12, 18, 24, 36)))
+        plan = arrangement.propose_plan(row.customer_id, row.account_id, wish, user=care, at=moment)
     fate = story.dice.random()
-    if fate < 0.35:
+    if plan is None or fate < 0.35:
         return
     later = moment + dt.timedelta(hours=3)
-    with clock.at(later):
-        try:
-            with transaction.atomic():
-                arrangement.decide("plan", plan.pk, fate < 0.92, user=head, note="收入证明不足，请补充。", at=later)
-                if 0.5 < fate < 0.92:
-                    arrangement.sign(plan.pk, user=care, at=later + dt.timedelta(minutes=30))
-        except ProblemError:
-            return
+    with story.act("plans", later):
+        arrangement.decide("plan", plan.pk, fate < 0.92, user=head, note="收入证明不足，请补充。", at=later)
+        if 0.5 < fate < 0.92:
+            arrangement.sign(plan.pk, user=care, at=later + dt.timedelta(minutes=30))
 
 
 def _settlement(story: Story, row: Assessment, day: dt.date) -> None:
     late, head = story.people["c006"], story.people["head"]
     moment = clock.local(day, 14, story.dice.randrange(60))
-    with clock.at(moment):
-        try:
-            with transaction.atomic():
-                offer = row.balance_minor * story.dice.choice((75, 80, 85)) // 100
-                made = arrangement.propose_settlement(
-                    row.customer_id, row.account_id, offer_minor=offer, expires_on=day + dt.timedelta(days=30),
-                    user=late, at=moment,
-                )  # fmt: skip
-                if story.dice.random() < 0.5:
-                    arrangement.decide("settlement", made.pk, True, user=head, at=moment)
-        except ProblemError:
-            return
+    with story.act("settlements", moment):
+        offer = row.balance_minor * story.dice.choice((75, 80, 85)) // 100
+        made = arrangement.propose_settlement(
+            row.customer_id, row.account_id, offer_minor=offer, expires_on=day + dt.timedelta(days=30),
+            user=late, at=moment,
+        )  # fmt: skip
+        if story.dice.random() < 0.5:
+            arrangement.decide("settlement", made.pk, True, user=head, at=moment)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from cureline.care.services import answers, complaints, help_cases, offers, referrals, requests
 from cureline.demo.history import clock
-from cureline.face import ProblemError
 
 if TYPE_CHECKING:
     from cureline.demo.history.story import Story
@@ -40,23 +37,19 @@ def _complaints(story: Story, days: list[dt.date]) -> None:
     for number, (row, what) in enumerate(zip(story.some(len(_CAUSES), lambda row: True), _CAUSES, strict=False)):
         cause, about, channel, text = what
         moment = clock.local(days[number % len(days)], 10, 7 * number % 60)
-        with clock.at(moment):
-            try:
-                with transaction.atomic():
-                    made = complaints.record(
-                        row.customer_id, user=care, channel=channel, cause=cause, about=about, text=text, at=moment
-                    )
-                    if number % 4:
-                        complaints.acknowledge(made.pk, user=care, at=moment)
-                    if number % 4 > 1:
-                        complaints.note(made.pk, "已调取通话录音核查。", user=compliance, at=moment)
-                    if number % 4 > 2:
-                        answers.answer(
-                            made.pk, user=compliance, outcome="upheld", root_cause="process",
-                            text="经核查，联系频次安排不当，已调整并致歉。", redress="apology", at=moment,
-                        )  # fmt: skip
-            except ProblemError:
-                continue
+        with story.act("complaints", moment):
+            made = complaints.record(
+                row.customer_id, user=care, channel=channel, cause=cause, about=about, text=text, at=moment
+            )
+            if number % 4:
+                complaints.acknowledge(made.pk, user=care, at=moment)
+            if number % 4 > 1:
+                complaints.note(made.pk, "已调取通话录音核查。", user=compliance, at=moment)
+            if number % 4 > 2:
+                answers.answer(
+                    made.pk, user=compliance, outcome="upheld", root_cause="process",
+                    text="经核查，联系频次安排不当，已调整并致歉。", redress="apology", at=moment,
+                )  # fmt: skip
 
 
 def _help(story: Story, days: list[dt.date]) -> None:
@@ -64,13 +57,9 @@ def _help(story: Story, days: list[dt.date]) -> None:
     for number, (row, what) in enumerate(zip(story.some(8, lambda row: True), _HELP * 2, strict=False)):
         kind, reason = what
         moment = clock.local(days[number % len(days)], 14, 5 * number % 60)
-        with clock.at(moment):
-            try:
-                with transaction.atomic():
-                    help_cases.record(row.customer_id, user=care, kind=kind, reason=reason, evidence="told", at=moment)
-                    offers.make(row.customer_id, "payment_plan", user=care, at=moment)
-            except ProblemError:
-                continue
+        with story.act("help", moment):
+            help_cases.record(row.customer_id, user=care, kind=kind, reason=reason, evidence="told", at=moment)
+            offers.make(row.customer_id, "payment_plan", user=care, at=moment)
 
 
 def _questions(story: Story, days: list[dt.date]) -> None:
@@ -84,16 +73,12 @@ def _questions(story: Story, days: list[dt.date]) -> None:
     for number, (row, what) in enumerate(zip(story.some(len(asked), lambda row: True), asked, strict=False)):
         department, subject, question = what
         moment = clock.local(days[-1 - number], 15)
-        with clock.at(moment):
-            try:
-                with transaction.atomic():
-                    made = referrals.make(
-                        row.customer_id, user=user, department=department, subject=subject, question=question, at=moment
-                    )
-                    if department == "risk":
-                        referrals.answer(made.pk, "已核查，交易为本人所为。", user=risk, at=moment)
-            except ProblemError:
-                continue
+        with story.act("questions to other departments", moment):
+            made = referrals.make(
+                row.customer_id, user=user, department=department, subject=subject, question=question, at=moment
+            )
+            if department == "risk":
+                referrals.answer(made.pk, "已核查，交易为本人所为。", user=risk, at=moment)
 
 
 def _rights(story: Story, days: list[dt.date]) -> None:
@@ -102,9 +87,5 @@ def _rights(story: Story, days: list[dt.date]) -> None:
         zip(story.some(3, lambda row: True), ("access", "erase", "restrict"), strict=False)
     ):
         moment = clock.local(days[-1 - number], 16)
-        with clock.at(moment):
-            try:
-                with transaction.atomic():
-                    requests.record(row.customer_id, user=compliance, kind=kind, channel="letter", at=moment)
-            except ProblemError:
-                continue
+        with story.act("requests of data subjects", moment):
+            requests.record(row.customer_id, user=compliance, kind=kind, channel="letter", at=moment)

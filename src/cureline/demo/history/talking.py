@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from cureline.arrangement import services as arrangement
 from cureline.contact import services as contact
 from cureline.demo.history import clock
@@ -80,8 +78,10 @@ def _call(story: Story, user: User, customer_id: str, account_id: str | None, mo
         try:
             with contact.acting():
                 attempt = contact.begin(customer_id, "call", user=user, account_id=account_id, at=moment)
-        except ProblemError:
+        except ProblemError as refused:
+            story.count("calls", type(refused).__name__)
             return "not_lawful"
+        story.count("calls", "done")
         talk = int(seconds * story.dice.uniform(0.5, 1.6))
         after = moment + dt.timedelta(seconds=talk + 25)
         with clock.at(after):
@@ -103,8 +103,6 @@ def _promise(story: Story, user: User, customer_id: str, account_id: str | None,
     amount = story.dice.choice(_PROMISED)
     if account_id is None:
         return
-    try:
-        with transaction.atomic():
-            arrangement.promise(customer_id, account_id, [(due_on, amount)], user=user, at=moment)
-    except ProblemError:
-        return  # a limit of the bank's own policy, as it meets a collector too
+    # a limit of the bank's own policy meets a collector too
+    with story.act("promises", moment):
+        arrangement.promise(customer_id, account_id, [(due_on, amount)], user=user, at=moment)

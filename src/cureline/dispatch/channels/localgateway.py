@@ -132,6 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), _LARGEST))
         if self.path == "/messages":
             return self._take(body)
+        if self.path == "/events":
+            # a webhook of the desk is taken and forgotten
+            return self._json(200, {"code": "taken"})
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         if self.path == "/fault" and form.get("fault") in FAULTS:
             self.owner.fault = form["fault"]
