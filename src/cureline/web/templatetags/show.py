@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from cureline.portfolio import words
 from cureline.trust.duties import language_tag
 from cureline.web.words import OUTCOMES
+from cureline.worklist import desk
 
 register = template.Library()
 
@@ -47,9 +48,9 @@ def month(value: dt.date | None) -> str:
 
 
 @register.filter
-def instant(value: dt.datetime | None, zone: str = "UTC") -> str:
-    """An aware instant in a time zone, to the minute: 2026-11-25 09:30. Nothing for None."""
-    return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if value else ""
+def instant(value: dt.datetime | None, zone: str = "") -> str:
+    """An aware instant in a time zone, or else the bank's, to the minute: 2026-11-25 09:30. Nothing for None."""
+    return value.astimezone(ZoneInfo(zone) if zone else desk.zone()).strftime("%Y-%m-%d %H:%M") if value else ""
 
 
 @register.filter
