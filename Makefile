@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test tour lint bench lock clean texts browser exchange tour
+.PHONY: demo test lint bench lock clean texts browser exchange tour
 .DEFAULT_GOAL := demo
 
 $(STAMP): requirements.lock pyproject.toml
