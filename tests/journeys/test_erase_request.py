@@ -56,7 +56,7 @@ def test_what_may_be_forgotten_is(town: Town, enter: Enter, language: str) -> No
     decides.follow(request.number)
     decides.reads("What would go and what must stay")
     decides.reads("goes")
-    decides.sees(decides.say("至少保存5年", "five years"))
+    decides.sees(decides.say("至少保存5年", "kept 5 years"))
     decides.picture("what-stays")
     decides.click("Grant")
     decides.page.locator("#grant .button.primary").click()

@@ -70,6 +70,16 @@ def test_a_changed_entry_is_named(log: list[AuditEntry], column: str) -> None:
     assert found() == [("changed", 3, log[2].pk)]
 
 
+def test_one_entry_is_recomputed_with_its_link(log: list[AuditEntry]) -> None:
+    first, second = (chain.link_of(entry.pk) for entry in log[:2])
+    assert first and second and first.fits and second.fits
+    assert (first.seq, first.before, second.seq, second.before) == (1, chain.START, 2, first.hash)
+    tamper(f"UPDATE trust_auditentry SET reason = 'x' WHERE id = {log[1].pk}")
+    changed = chain.link_of(log[1].pk)
+    assert changed and not changed.fits
+    assert chain.link_of(log[-1].pk + 1000) is None
+
+
 def test_a_removed_entry_is_named(log: list[AuditEntry]) -> None:
     tamper(f"DELETE FROM trust_auditentry WHERE id = {log[3].pk}")
     assert found() == [("removed", 4, log[3].pk)]
