@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from cureline.care import jobs
-from cureline.care.services import requests, surveys
+from cureline.care import documents, jobs
+from cureline.care.services import follow_ups, requests, surveys
 from cureline.demo.history import clock
 from cureline.portfolio.models import Contact
 
 if TYPE_CHECKING:
     from cureline.demo.history.story import Story
 
-_ASKED = 24
+_ASKED, _FOLLOWED = 24, 150
 _WORDS = ("客服很耐心，说明清楚。", "希望少打电话，多发短信。", "", "分期方案帮了大忙。", "", "等待时间太长。")
 
 
@@ -24,13 +24,13 @@ def tell(story: Story, days: list[dt.date]) -> None:
         contact_id__startswith="desk-", channel="call", outcome__in=("right_party", "promise"),
         at__lt=clock.local(days[-1], 18),
     ).order_by("at", "account_id")  # fmt: skip
-    questions = ("respect", "clarity", "help")
+    questions = documents.by_code("survey", "questions")
     for number, contact in enumerate(reached[: _ASKED * 2]):
         moment = clock.local(days[-1], 18, number % 60)
         with story.act("surveys", moment):
             made = surveys.invite(contact.pk, user=care, at=moment)
             if story.dice.random() < 0.7:
-                scores = {code: min(5, max(1, round(story.dice.gauss(4, 1)))) for code in _codes(questions)}
+                scores = {code: min(5, max(1, round(story.dice.gauss(4, 1)))) for code in questions}
                 words = story.dice.choice(_WORDS)
                 surveys.answer(surveys.token(made), scores, words, at=moment + dt.timedelta(minutes=30))
     moment = clock.local(days[-1], 17)
@@ -41,11 +41,6 @@ def tell(story: Story, days: list[dt.date]) -> None:
             corrections=[{"field": "customers.name", "new": "示例更正", "reason": "身份证件"}], at=moment,
         )  # fmt: skip
     with story.act("care's jobs", clock.local(story.first, 6)):
-        jobs.find_follow_ups(story.first)
+        # a part of those whom the daily job would find: the department began only weeks ago
+        follow_ups.candidates(follow_ups.likely(on=story.first)[:_FOLLOWED], on=story.first)
         jobs.run_clock(clock.local(story.first, 6))
-
-
-def _codes(usual: tuple[str, ...]) -> list[str]:
-    from cureline.care import documents
-
-    return list(documents.by_code("survey", "questions")) or list(usual)
