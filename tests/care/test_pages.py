@@ -192,6 +192,6 @@ def test_a_customer_answers_the_survey_on_a_telephone(desk: Desk, visit: Visit) 
     assert not Axe().run(page).response["violations"]
     for group in page.get_by_role("group").all():
         group.get_by_role("radio").last.check()
-    page.locator("form .button.primary").click()
-    page.locator("form").wait_for(state="detached")
+    page.locator("main form .button.primary").click()
+    page.locator("main form").wait_for(state="detached")
     assert SurveyAnswer.objects.get().scores == {"respect": 5, "clarity": 5, "help": 5}

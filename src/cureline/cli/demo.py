@@ -89,12 +89,16 @@ def demo(
         people = department.make()
         bank.write()
         told = history.live(sample_day, now, progress)
-        report = night.run(planned, rules_on=known_later(planned), progress=progress)
+        # what the department did since is not the plan's to know before tomorrow: a second call keeps today's night
+        tonight = NightRun.objects.filter(as_of_on=planned, state=NightRun.State.PUBLISHED).last()
+        if tonight is None:
+            made = night.run(planned, rules_on=known_later(planned), progress=progress).run_id
+            tonight = NightRun.objects.get(run_id=made)
         told |= {f"{part}, today": counts for part, counts in history.this_morning(now).items()}
     seconds = time.perf_counter() - started
     if as_json:
-        emit_json({"run_id": report.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
-                   "summary": report.summary, "users": [person.username for person in people], "history": told,
+        emit_json({"run_id": tonight.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
+                   "summary": tonight.summary, "users": [person.username for person in people], "history": told,
                    "seconds": seconds})  # fmt: skip
         return
     rows = sum(count.read for count in loaded.tables)
@@ -103,7 +107,7 @@ def demo(
     out.print(
         "Source: Default of Credit Card Clients, I-Cheng Yeh, UCI Machine Learning Repository no. 350, CC BY 4.0."
     )
-    summary.show(report.run_id, report.summary)
+    summary.show(tonight.run_id, tonight.summary or {})
     if told:
         refused = {part: ", ".join(f"{n} {why}" for why, n in sorted(counts.items()) if why != "done")
                    for part, counts in told.items()}  # fmt: skip
@@ -114,7 +118,9 @@ def demo(
             numbers=(1,),
         )
     first = (
-        Decision.objects.filter(run_id=report.run_id, outcome=Decision.Outcome.PLANNED).order_by("-value_minor").first()
+        Decision.objects.filter(run_id=tonight.run_id, outcome=Decision.Outcome.PLANNED)
+        .order_by("-value_minor")
+        .first()
     )
     customer = first.customer_id if first else "CUSTOMER"
     collector = first.collector_id if first and first.collector_id else "COLLECTOR"
@@ -123,7 +129,7 @@ def demo(
         f".venv/bin/cureline plan --collector {collector}        # a collector's day in its order",
         f".venv/bin/cureline explain {customer} --lang zh-Hans   # why this treatment today (en, zh-Hant)",
         ".venv/bin/cureline rules CN --lang zh-Hans        # what the gate judges by, each with its article",
-        f".venv/bin/cureline replay {report.run_id}         # prove that the run can be reproduced",
+        f".venv/bin/cureline replay {tonight.run_id}         # prove that the run can be reproduced",
         ".venv/bin/cureline import FILE --mapping NAME     # your own files; bad rows are told, good ones load",
         ".venv/bin/cureline doctor                         # is everything in order?",
         ".venv/bin/cureline --help",

@@ -53,8 +53,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def _public(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = render(request, "care/survey.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    # the address is the key: it must not travel on as a referrer
-    response["Referrer-Policy"] = "no-referrer"
+    # the address is the key and must not travel on; without any origin the form's own answer would be taken for forged
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

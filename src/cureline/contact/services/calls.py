@@ -74,6 +74,9 @@ def heard(event: Heard) -> None:
                 call.answered_at = call.answered_at or event.at
             elif event.state in ("ended", "failed"):
                 call.ended_at = event.at
+        elif event.state == "failed" and call.answered_at is None:
+            # the legs tell in any order: one that never came about has failed, whichever was heard first
+            call.state = Call.State.FAILED
         # the last leg tells a dead number after the call has ended
         if event.cause and (call.cause == "" or event.cause == "unallocated"):
             call.cause = event.cause
