@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import os
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -50,10 +52,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             cursor.execute(f"ALTER TABLE trust_{table} DISABLE TRIGGER {trigger}_never_emptied")
 
 
+# a Wednesday, half past ten in Shanghai: a lawful hour, whenever the tests are run
+WORKING_HOUR = dt.datetime(2026, 11, 25, 2, 30, tzinfo=dt.UTC)
+
+
 @pytest.fixture
-def desk(db: None) -> Desk:
-    """A department that a test fills with people and customers."""
-    return Desk()
+def desk(db: None) -> Iterator[Desk]:
+    """A department that a test fills with people and customers, at a working hour unless the test says another."""
+    if time_machine.escape_hatch.is_travelling():
+        yield Desk()
+        return
+    with time_machine.travel(WORKING_HOUR, tick=True):
+        yield Desk()
 
 
 @pytest.fixture(scope="session")
