@@ -28,7 +28,7 @@ def country_of_holidays(jurisdiction: str) -> str | None:
 def is_working_day(day: dt.date, jurisdiction: str) -> bool:
     """Monday to Friday but for public holidays, and the weekend days that are worked instead."""
     known = calendar(country_of_holidays(jurisdiction), dt.date(day.year, 1, 1))
-    return day in known.workdays or (day.weekday() < 5 and day not in known.holidays)
+    return known.works(day)
 
 
 def add_working_days(day: dt.date, amount: int, jurisdiction: str) -> dt.date:

@@ -9,13 +9,12 @@ from cureline.engine.compliance.months import months_after
 from cureline.legal.rules import Deadline, Rules
 
 ONE_DAY = dt.timedelta(days=1)
-SATURDAY = 5
 
 
 def is_working(day: dt.date, holidays: str | None) -> bool:
     """Whether a day is worked: no weekend and no public holiday, or a weekend day that is worked instead."""
     days = calendar(holidays, day)
-    return day in days.workdays or (day.weekday() < SATURDAY and day not in days.holidays)
+    return days.works(day)
 
 
 def ends_on(start: dt.date, term: Deadline, rules: Rules) -> dt.date:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from cureline.engine.compliance.calendars import calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SATURDAY = 5
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -30,7 +29,7 @@ def local(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
 def worked(day: dt.date) -> bool:
     """Whether the bank of the demonstration works on a day."""
     days = calendar("CN", day)
-    return day in days.workdays or (day.weekday() < SATURDAY and day not in days.holidays)
+    return days.works(day)
 
 
 def worked_before(day: dt.date, count: int) -> list[dt.date]:

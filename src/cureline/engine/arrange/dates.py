@@ -16,7 +16,7 @@ _DAY = dt.timedelta(days=1)
 def is_working(day: dt.date, country: str | None) -> bool:
     """Whether banks work on a day: a weekday that is no public holiday, or a weekend day worked instead."""
     known = calendar(country, dt.date(day.year, 1, 1))
-    return day in known.workdays or (day.weekday() < 5 and day not in known.holidays)
+    return known.works(day)
 
 
 def shifted(day: dt.date, shift: Shift, country: str | None) -> dt.date:

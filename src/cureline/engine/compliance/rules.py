@@ -65,12 +65,19 @@ class Hours:
         return self.week[0 if day in calendar.workdays else day.weekday()]
 
 
+SATURDAY = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Public holidays, and weekend days that are worked instead, as far as they are published."""
 
     holidays: frozenset[dt.date] = frozenset()
     workdays: frozenset[dt.date] = frozenset()
+
+    def works(self, day: dt.date) -> bool:
+        """Whether a day is worked: no weekend and no public holiday, or a weekend day that is worked instead."""
+        return day in self.workdays or (day.weekday() < SATURDAY and day not in self.holidays)
 
 
 @dataclass(frozen=True, slots=True)
