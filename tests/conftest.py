@@ -114,6 +114,12 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
     assert not errors
 
 
+def press(page: Page, key: str) -> None:
+    """A key of the page's own, once its script hears it."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 class AtWork:
     """Counts the requests that the live server has begun and not ended."""
 

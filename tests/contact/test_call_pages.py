@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.conftest import Visit
+from tests.conftest import Visit, press
 from tests.desk import Desk
 from tests.web.shots import shot
 
@@ -158,12 +158,12 @@ def test_a_call_with_keys_alone(desk: Desk, visit: Visit) -> None:
     page = visit(user, _call_url(customer))
     expect(page.get_by_text("138****5678")).to_be_visible()
     shot(page, "call-ready-zh")
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.get_by_text("13812345678")).to_be_visible()
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.locator(".clock")).to_have_text("0:01", timeout=5000)
     shot(page, "call-talking-zh")
-    page.keyboard.press("2")
+    press(page, "2")
     expect(page.locator("#note")).to_be_visible()
     shot(page, "call-after-zh")
     assert Attempt.objects.get().outcome == "spoke"

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from tests.desk import Desk
 
 from cureline import database
 from cureline.dispatch.channels.localgateway import LocalGateway
@@ -36,7 +35,7 @@ def _worker() -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_sent_twice(desk: Desk, gateway: LocalGateway) -> None:
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_sent_twice(gateway: LocalGateway) -> None:
     now = timezone.now()
     for number in range(MANY):
         outbox.put("sms", {"to": f"138{number:08d}", "text": "x"}, at=now)

@@ -84,7 +84,9 @@ def test_the_api_unmasks_alike(desk: Desk) -> None:
 
 
 @pytest.fixture
-def kind() -> str:
+def kind(monkeypatch: pytest.MonkeyPatch) -> str:
+    # no later test finds it among the desk's own
+    monkeypatch.setattr(exports, "_kinds", dict(exports._kinds))
     exports.register(
         "test.names", "Names", "customer.see",
         lambda user, filters: [["Name", "Amount"], ["=cmd|' /C calc'!A0", 5], ["王小明", None]],

@@ -13,6 +13,7 @@ from cureline.trust.models import AuditEntry
 from cureline.visit import services
 from cureline.visit.models import Alarm, FieldDay, Visit
 from tests.conftest import Visit as Browse
+from tests.conftest import press
 from tests.desk import Desk
 from tests.visit.field import ON, TEN, Field
 from tests.visit.test_day import picture
@@ -122,7 +123,7 @@ def test_a_field_day_on_a_telephone(desk: Desk, visit: Browse) -> None:
         page = visit(field.one, "/visit/", width=390)
         assert page.locator(".field-list > li").count() == 4
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        page.keyboard.press("n")
+        press(page, "n")
         page.wait_for_url("**/visit/*/")
         page.get_by_role("button", name="Show the address").click()
         page.get_by_text("世纪大道100号").wait_for()
@@ -132,12 +133,12 @@ def test_a_field_day_on_a_telephone(desk: Desk, visit: Browse) -> None:
         services.arrive(first.pk, user=field.two)
         page.reload()
         page.get_by_text("Is that you?").wait_for()
-        page.keyboard.press("1")
+        press(page, "1")
         page.get_by_text("identity document").wait_for()
         page.get_by_label("Met the customer").check()
         page.get_by_role("button", name="Check out").click()
         page.get_by_text("Write the note").wait_for()
-        page.keyboard.press("!")
+        press(page, "!")
         page.get_by_text("Help is called").wait_for()
         assert Alarm.objects.count() == 1
         floor = visit(field.leader, "/visit/floor/")

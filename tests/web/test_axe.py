@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests.conftest import Visit
+from tests.conftest import Visit, press
 from tests.desk import Desk
 from tests.web import department
 
@@ -87,6 +87,6 @@ def test_no_page_has_a_violation(desk: Desk, visit: Visit) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_dialog_has_no_violation(desk: Desk, visit: Visit) -> None:
     page = visit(desk.user("trainer", language="en"), "/components/")
-    page.keyboard.press("?")
+    press(page, "?")
     assert page.get_by_role("dialog", name="Keys").is_visible()
     assert not violations(page)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from tests.conftest import Visit
+from tests.conftest import Visit, press
 from tests.desk import Desk
 
 from cureline.worklist.models import CurrentRun, NightRun
@@ -78,14 +78,14 @@ def test_keys_reach_search_and_acts(desk: Desk, visit: Visit) -> None:
     customer = desk.customer()
     desk.account(customer)
     page = visit(desk.user("phone"))
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type(str(customer.pk))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/customers/{customer.pk}/")
     page.get_by_text("More", exact=True).click()
     assert page.get_by_role("link", name="Complaint", exact=True).first.is_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("c")
+    press(page, "c")
     page.wait_for_url(f"**/contact/call/{customer.pk}/")
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.conftest import Visit
+from tests.conftest import Visit, press
 from tests.desk import Desk
 from tests.worklist.test_claiming import task
 
@@ -180,21 +180,21 @@ def test_a_morning_by_keys(desk: Desk, visit: Visit) -> None:
     user = desk.user("phone", language="zh-hans")
     tasks: list[Any] = [task(desk, place=place, why=["promise_broken"]) for place in range(3)]
     page = visit(user, "/worklist/")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("c")
+    press(page, "j")
+    press(page, "j")
+    press(page, "c")
     page.wait_for_url(f"**/worklist/customers/{tasks[1].customer_id}/callback/")
     page.go_back()
-    page.keyboard.press("f")
+    press(page, "f")
     assert page.evaluate("document.activeElement.name") == "search"
     page.keyboard.press("Escape")
     page.locator("h1").click()
-    page.keyboard.press("n")
+    press(page, "n")
     page.wait_for_url(f"**/customers/{tasks[0].customer_id}/")
     page.get_by_label("结果").select_option("no_answer")
     page.locator("h1").click()
-    page.keyboard.press("x")
+    press(page, "x")
     page.wait_for_url(f"**/customers/{tasks[1].customer_id}/")
-    page.keyboard.press("g")
+    press(page, "g")
     page.wait_for_url("**/worklist/")
     assert Task.objects.filter(state="open").count() == 2
