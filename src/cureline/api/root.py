@@ -21,6 +21,10 @@ APPS = (
     "arrangement",
     "legal",
     "care",
+    "results",
+    "goal",
+    "experiment",
+    "improvement",
 )
 
 api = NinjaAPI(

@@ -25,6 +25,10 @@ APPS = (
     "arrangement",
     "legal",
     "care",
+    "results",
+    "goal",
+    "experiment",
+    "improvement",
     "web",
 )
 

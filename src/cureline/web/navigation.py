@@ -18,6 +18,7 @@ GROUPS = {
     "arrangements": _("Arrangements"),
     "legal": _("Legal"),
     "care": _("Care"),
+    "learn": _("Learning"),
     "lead": _("Lead"),
     "comply": _("Compliance"),
     "set_up": _("Set up"),

@@ -29,6 +29,10 @@ urlpatterns = [
             "arrangement",
             "legal",
             "care",
+            "results",
+            "goal",
+            "experiment",
+            "improvement",
         )
     ),
 ]

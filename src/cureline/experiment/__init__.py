@@ -1,0 +1,1 @@
+"""Champion against challenger, judged honestly at any time."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExperimentConfig(AppConfig):
+    name = "cureline.experiment"
+    label = "experiment"

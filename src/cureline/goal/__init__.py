@@ -1,0 +1,1 @@
+"""Goals, plans of a period, and what-if before they are approved."""

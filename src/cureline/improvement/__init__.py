@@ -1,0 +1,1 @@
+"""From results to a change of the strategy that is followed up."""

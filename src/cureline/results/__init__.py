@@ -1,0 +1,1 @@
+"""What worked: measures, pages, report."""
