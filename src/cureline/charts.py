@@ -24,8 +24,9 @@ WIDTH, HEIGHT = 640, 220
 PAPER = {
     "var(--chart)": "#0b5c68", "var(--chart-2)": "#b06a1c", "var(--chart-3)": "#6a5aa8", "var(--muted)": "#52605f",
     "var(--ink)": "#14201f", "var(--line)": "#dbe1df", "var(--line-strong)": "#7f8b8a", "var(--sans)": "Noto Sans SC",
-    "var(--m0)": "#b9ddc8", "var(--m1)": "#f6e3a4", "var(--m2)": "#f3c37a", "var(--m3)": "#e99b5f", 
-    "var(--m4)": "#d97254", "var(--m5)": "#c04e4e", "var(--m6)": "#98353f", "var(--m7)": "#6d2233", "var(--surface)": "#ffffff",
+    "var(--m0)": "#b9ddc8", "var(--m1)": "#f6e3a4", "var(--m2)": "#f3c37a", "var(--m3)": "#e99b5f",
+    "var(--m4)": "#d97254", "var(--m5)": "#c04e4e",
+    "var(--m6)": "#98353f", "var(--m7)": "#6d2233", "var(--surface)": "#ffffff",
 }  # fmt: skip
 _CONFIG: Mapping[str, Any] = {
     "background": None,
@@ -93,7 +94,8 @@ def lines(
     from_zero: bool = True, step: bool = False,
 ) -> SafeString:  # fmt: skip
     """Lines over `x`: `series` names the field that tells the lines apart, `band` the fields of an interval's ends,
-    `url` the field of the address of a point, `form` a d3 format of the figures (".1%", ",.0f"), `step` for a step curve."""
+    `url` the field of the address of a point, `form` a d3 format of the figures (".1%", ",.0f"), `step` for a step
+    curve."""
     base: dict[str, Any] = {
         "x": {"field": x, "type": x_type, "title": x_title or None, "axis": {"labelAngle": 0, "labelOverlap": True}},
         "y": {"field": y, "type": "quantitative", "title": y_title or None, "scale": {"zero": from_zero},
