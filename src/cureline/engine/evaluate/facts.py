@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
 from cureline.engine.delinquency import CLASSES
 from cureline.engine.tables import CHANNELS, OUTCOMES, PRODUCTS, Column, Table
 
@@ -61,8 +65,6 @@ FACTS: Mapping[str, Table] = {
             Column("billed_minor", "money", "fell due in the month", required=True, minimum=0),
             Column("from_five_tier", "text", "risk class at the begin", values=CLASSES),
             Column("to_five_tier", "text", "risk class at the end", values=CLASSES),
-            Column("from_class", "integer", "place of from_five_tier: 0 normal to 4 loss", minimum=0),
-            Column("to_class", "integer", "place of to_five_tier: 0 normal to 4 loss", minimum=0),
             Column("from_provision_minor", "money", "impairment provision at the begin", minimum=0),
             Column("to_provision_minor", "money", "impairment provision at the end", minimum=0),
             Column("written_off", "boolean", "written off within the month", required=True),
@@ -139,6 +141,50 @@ FACTS: Mapping[str, Table] = {
 }
 
 
+# what is computed from the columns above: nobody fills it, every condition and cut may use it
+DERIVED: Mapping[str, tuple[Column, ...]] = {
+    name: (
+        Column("month", "text", "month of `on`, YYYY-MM"),
+        *(
+            (
+                Column("from_class", "integer", "place of from_five_tier: 0 normal to 4 loss", minimum=0),
+                Column("to_class", "integer", "place of to_five_tier: 0 normal to 4 loss", minimum=0),
+                Column("kept_balance_minor", "money", "of the debt at the begin, what is left at the end", minimum=0),
+                Column("past_due_paid_minor", "money", "of the money past due at the begin, what was paid", minimum=0),
+            )
+            if name == "standings"
+            else ()
+        ),
+    )
+    for name in FACTS
+}
+
+
+def derive(fact: str, table: ir.Table) -> ir.Table:
+    """A fact's table with the columns of `DERIVED`."""
+    table = table.mutate(month=table["on"].strftime("%Y-%m"))
+    if fact != "standings":
+        return table
+
+    def place(tier: ir.StringValue) -> ir.IntegerValue:
+        return ibis.cases(*((tier == name, level) for level, name in enumerate(CLASSES))).cast("int64")
+
+    begin, end = table.from_balance_minor.clip(lower=0), table.to_balance_minor.clip(lower=0)
+    return table.mutate(
+        from_class=place(table.from_five_tier),
+        to_class=place(table.to_five_tier),
+        kept_balance_minor=table.written_off.ifelse(0, ibis.least(begin, end)),
+        past_due_paid_minor=ibis.least(table.paid_minor.clip(lower=0), table.from_past_due_minor),
+    )
+
+
+def empty(fact: str) -> pa.Table:
+    """A fact's table without rows, as Arrow. Raises KeyError for an unknown fact."""
+    schema = ibis.schema(FACTS[fact].ibis_schema())
+    return schema.to_pyarrow().empty_table()
+
+
 def vocabulary(fact: str) -> dict[str, str]:
     """Column to kind, as `engine.predicate` wants it (it knows no instants). Raises KeyError for an unknown fact."""
-    return {c.name: c.kind for c in FACTS[fact].columns if c.kind != "instant"}
+    columns = (*FACTS[fact].columns, *DERIVED[fact])
+    return {c.name: c.kind for c in columns if c.kind != "instant"}
