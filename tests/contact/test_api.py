@@ -103,7 +103,8 @@ def test_only_one_s_own_call_is_dialled_once(client: Client, desk: Desk, debtor:
         first = _post(client, f"/attempts/{mine.pk}/call", {})
         assert first.status_code == 201 and first.json()["call"]["adapter"] == "manual"
         assert _post(client, f"/attempts/{mine.pk}/call", {}).status_code == 409
-    assert "138" not in first.content.decode()
+    # a digest may hold any three digits by chance
+    assert "13812" not in first.content.decode() and "138*" not in first.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -162,8 +162,9 @@ def test_a_photograph_is_kept_without_its_metadata_and_sealed(field: Field) -> N
     given = picture()
     kept = services.keep(visit.pk, given, user=field.one, caption="door")
     stored = (Path(settings.MEDIA_ROOT) / "visit" / f"{kept.pk}.bin").read_bytes()
-    assert b"\xff\xd8\xff" not in stored
     shown = services.picture(kept.pk, user=field.leader)
+    # a sealed file may hold any three bytes by chance, but not a picture's head
+    assert shown[:16] not in stored
     with Image.open(io.BytesIO(shown)) as image:
         assert max(image.size) == 1600 and not image.getexif()
     assert b"Secret Camera" in given.getvalue() and b"Secret Camera" not in shown
