@@ -31,6 +31,23 @@ def normal(seed: int, day: int, kind: str, size: int) -> Floats:
     return _generator(seed, day, kind).standard_normal(size, dtype=np.float32)
 
 
+class Draws:
+    """A day's chance, by kind; each kind is drawn once."""
+
+    def __init__(self, seed: int, day: int, size: int) -> None:
+        self._key, self._size = (seed, day), size
+        self._drawn: dict[str, Floats] = {}
+
+    def __call__(self, kind: str) -> Floats:
+        if kind not in self._drawn:
+            self._drawn[kind] = uniform(*self._key, kind, self._size)
+        return self._drawn[kind]
+
+    def normal(self, kind: str) -> Floats:
+        """A standard normal number for every debtor."""
+        return normal(*self._key, kind, self._size)
+
+
 def _generator(seed: int, day: int, kind: str) -> np.random.Generator:
     key = np.array([seed & _MASK, ((day << 8) | KINDS[kind]) & _MASK], dtype=np.uint64)
     return np.random.Generator(np.random.Philox(key=key))

@@ -77,9 +77,12 @@ class Contacting:
 
     def act(
         self, book: Book, deeds: Deeds, day: int, *, holiday: bool, days_to_pay_day: NDArray[np.int32],
-        chance: Callable[[str], Floats],
+        chance: Callable[[str], Floats], asks: bool = True,
     ) -> Outcome:  # fmt: skip
-        """Do the day's contacts and change the book by them. `chance` gives a kind's draw for every debtor."""
+        """Do the day's contacts and change the book by them.
+
+        `chance` gives a kind's draw for every debtor; `asks` False asks for no promise.
+        """
         w, r, a = self._world, deeds.rows, deeds.action
         people, fatigue, will = book.people, book.fatigue[deeds.rows], book.will[deeds.rows]
         talks = _TALKS[a]
@@ -103,7 +106,7 @@ class Contacting:
         planned = offered & (chance("plan")[r] < accept * fresh * np.where(talks, 1.0, 0.25))
         sight = w["promise.broke_fall"] + (1 - w["promise.broke_fall"]) * money
         base = self._promise[a] * (0.25 + 0.75 * will) * sight
-        can = talked & ~planned & (book.past_due[r] > 0) & (book.promise_due[r] == NEVER)
+        can = talked & asks & ~planned & (book.past_due[r] > 0) & (book.promise_due[r] == NEVER)
         promised = can & (chance("promise")[r] < base * np.minimum(fresh, 1.3))
         refuse = w["promise.refuse"] * (1 - will) * (1 + 0.3 * fatigue)
         refused = talked & ~promised & ~planned & (chance("refuse")[r] < refuse)

@@ -48,9 +48,9 @@ class Living:
             book.cash[paid] += (people.free_cash_minor[paid] * factor).astype(np.float32)
         book.dpd += book.past_due > 0
         if on.day <= 28:
-            self._bill(book, on, chance, note)
+            self._bill(book, day, on, chance, note)
 
-    def _bill(self, book: Book, on: dt.date, chance: Chance, note: Note) -> None:
+    def _bill(self, book: Book, day: int, on: dt.date, chance: Chance, note: Note) -> None:
         """What is asked today: paid at once by who has it and thinks of it, else past due."""
         w, people = self._world, book.people
         due = np.flatnonzero((people.due_day == on.day) & ~book.written_off & (book.plan_left == 0))
@@ -58,9 +58,10 @@ class Living:
             return
         asked = people.instalment_minor[due]
         current = book.past_due[due] == 0
-        # half the willing forget half as often
-        forgets = chance("forget")[due] < w["paying.forget"] * 2 * (1 - book.will[due])
-        pays = current & (book.cash[due] >= asked) & ~forgets
+        # the more willing forget less; who is behind often pays the month's instalment and stays behind
+        skip = np.where(current, w["paying.forget"], w["paying.behind_skips"])
+        forgets = chance("forget")[due] < skip * 2 * (1 - book.will[due])
+        pays = (book.cash[due] >= asked) & ~forgets
         book.cash[due[pays]] -= asked[pays].astype(np.float32)
         book.balance[due] += (asked * w["book.recharge"]).astype(np.int64)
         book.balance[due[pays]] -= asked[pays]
@@ -70,6 +71,10 @@ class Living:
         book.oldest_month[fresh] = self._calendar.month(on)
         book.dpd[fresh] = 0
         book.past_due[missed] += people.instalment_minor[missed]
+        # money goes to the oldest instalment first: who pays one and owes one is as late as a month ago
+        rolling = due[pays & ~current]
+        book.oldest_month[rolling] += 1
+        book.dpd[rolling] = np.maximum(self._since(book, rolling, day), 0)
         np.maximum(book.balance, book.past_due, out=book.balance)
         note("missed", fresh)
 
@@ -146,9 +151,13 @@ class Living:
         book.push[r] *= np.float32(0.3)
         book.oldest_month[r] += (before - -(-book.past_due[r] // asked)).astype(np.int16)
         left = book.past_due[r] > 0
-        since = day - self._calendar.day(book.oldest_month[r], book.people.due_day[r])
+        since = self._since(book, r, day)
         # of several amounts in one, none is older than the day it was counted
         book.dpd[r] = np.where(left, np.clip(since, 0, book.dpd[r]), 0)
+
+    def _since(self, book: Book, r: Rows, day: int) -> NDArray[np.int32]:
+        """Days since the oldest unpaid instalment fell due."""
+        return day - self._calendar.day(book.oldest_month[r], book.people.due_day[r])
 
     def judge(self, book: Book, day: int) -> tuple[Rows, Flags, NDArray[np.int64]]:
         """Promises whose day is today, after the day's payments: whose, kept or not, and what was paid."""

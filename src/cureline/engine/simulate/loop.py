@@ -47,7 +47,7 @@ def run(
     _stand(log, book, -1)
     for number in range(days):
         on = start_on + dt.timedelta(days=number)
-        draws = _Draws(seed, number, n)
+        draws = chance.Draws(seed, number, n)
         holiday = on in pack.calendar.holidays
         note = _Notes(log, number)
         book.turn(number)
@@ -105,22 +105,6 @@ def run(
                   log_state=log_state)  # fmt: skip
 
 
-class _Draws:
-    """A day's chance, by kind; each kind is drawn once."""
-
-    def __init__(self, seed: int, day: int, size: int) -> None:
-        self._key, self._size = (seed, day), size
-        self._drawn: dict[str, chance.Floats] = {}
-
-    def __call__(self, kind: str) -> chance.Floats:
-        if kind not in self._drawn:
-            self._drawn[kind] = chance.uniform(*self._key, kind, self._size)
-        return self._drawn[kind]
-
-    def normal(self, kind: str) -> chance.Floats:
-        return chance.normal(*self._key, kind, self._size)
-
-
 class _Notes:
     def __init__(self, log: Log, day: int) -> None:
         self._log, self._day = log, day
@@ -149,7 +133,7 @@ def _ended(reached: NDArray[np.bool_], talked: NDArray[np.bool_], refused: NDArr
     return np.where(refused, 3, np.where(talked, 2, np.where(reached, 1, 0))).astype(np.int8)
 
 
-def _own_complaints(book: Book, acting: Contacting, day: int, world: World, draws: _Draws, log: Log) -> int:
+def _own_complaints(book: Book, acting: Contacting, day: int, world: World, draws: chance.Draws, log: Log) -> int:
     """Complaints of debtors past due about the debt itself, which come without a contact."""
     rate = world["complaint.own_ppm_monthly"] * 1e-6 / MONTH
     rows = np.flatnonzero((draws("own_complaint") < rate * book.people.proneness) & (book.past_due > 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -39,7 +39,7 @@ class World:
     version: str
     title: Mapping[str, str]
     about: Mapping[str, str]
-    parameters: Mapping[str, Parameter]
+    parameters: Mapping[str, Parameter] = field(repr=False)
 
     def __getitem__(self, key: str) -> Any:
         return self.parameters[key].value
