@@ -165,7 +165,7 @@ class Persona:
         self._happened += [Happening(on, "paid", int(a)) for a in amount]
         if len(who) and book.past_due[0] == 0:
             self._happened.append(Happening(on, "cured"))
-        rows, kept, paid = self._living.judge(book, day)
+        _, kept, paid = self._living.judge(book, day)
         self._happened += [
             Happening(on, "promise_kept" if k else "promise_broken", int(p)) for k, p in zip(kept, paid, strict=True)
         ]
