@@ -3,9 +3,11 @@
 from cureline.engine.respond.evaluation import Evaluation, Gap, SupportError, evaluate, support
 from cureline.engine.respond.intervals import Estimate
 from cureline.engine.respond.log import Log, LogError
+from cureline.engine.respond.lottery import Lottery, lawful
 from cureline.engine.respond.outcomes import Nuisance, learn
 from cureline.engine.respond.ranking import auuc, gains, qini, share_of_best
-from cureline.engine.respond.robust import Effect, Overlap, contrast, effects, estimate, overlap, scores
+from cureline.engine.respond.rewards import episodes_of
+from cureline.engine.respond.robust import Effect, Overlap, contrast, effects, estimate, overlap, possible, scores
 from cureline.engine.respond.settings import ACTIONS, NONE, STATE_NAMES, texts
 from cureline.engine.respond.uplift import Uplift, cross_fitted, learn_uplift, load
 
@@ -19,6 +21,7 @@ __all__ = [
     "Gap",
     "Log",
     "LogError",
+    "Lottery",
     "Nuisance",
     "Overlap",
     "SupportError",
@@ -27,13 +30,16 @@ __all__ = [
     "contrast",
     "cross_fitted",
     "effects",
+    "episodes_of",
     "estimate",
     "evaluate",
     "gains",
+    "lawful",
     "learn",
     "learn_uplift",
     "load",
     "overlap",
+    "possible",
     "qini",
     "scores",
     "share_of_best",

@@ -89,11 +89,20 @@ def contrast(rows: int, action: int, against: int = LEFT_ALONE) -> Floats:
     return wanted
 
 
+def possible(log: Log, action: int, against: int = LEFT_ALONE) -> Flags:
+    """The rows in which both could have been done; all where the log does not say."""
+    if log.chances is None:
+        return np.ones(len(log), dtype=bool)
+    return np.asarray((log.chances[:, action] > 0) & (log.chances[:, against] > 0))
+
+
 def effects(
     log: Log, *, kind: Kind = "boosted", nuisance: Nuisance | None = None, reward: Floats | None = None,
     groups: bool = True, seed: int = 0,
 ) -> list[Effect]:  # fmt: skip
     """The average effect of each action taken in the log over leaving alone: of all, and of each group that has both.
+
+    All are the rows in which the action was possible: nothing is said of those for whom the gate shuts it.
 
     `reward` stands for the log's own where another outcome (such as cured) is asked about. A group without rows of the
     action or of those left alone has no effect here: the log can't know it.
@@ -107,9 +116,10 @@ def effects(
             continue
         wanted = contrast(len(log), action)
         taken = log.action == action
-        cells: list[tuple[str | None, str | None, Flags]] = [(None, None, np.ones(len(log), dtype=bool))]
+        could = possible(log, action)
+        cells: list[tuple[str | None, str | None, Flags]] = [(None, None, could)]
         if groups:
-            cells += [(*_pair(names[g]), log.group == g) for g in np.unique(log.group).tolist()]
+            cells += [(*_pair(names[g]), could & (log.group == g)) for g in np.unique(log.group).tolist()]
         for quadrant, bucket, rows in cells:
             both = int((rows & taken).sum()), int((rows & alone).sum())
             if min(both) > 0:

@@ -15,7 +15,7 @@ import numpy as np
 from cureline.engine.respond import artefact
 from cureline.engine.respond.log import LEFT_ALONE, Floats, Integers, Log, Matrix, index
 from cureline.engine.respond.outcomes import Kind, Nuisance, boosted, learn
-from cureline.engine.respond.robust import Effect, contrast, effects, overlap, scores
+from cureline.engine.respond.robust import Effect, contrast, effects, overlap, possible, scores
 from cureline.engine.respond.settings import ACTIONS, SETTINGS, STATE_NAMES, STATE_VERSION
 from cureline.engine.score import forest
 
@@ -66,8 +66,9 @@ def learn_uplift(
     for action in np.unique(log.action).tolist():
         if action == LEFT_ALONE:
             continue
-        pseudo = scores(log, nuisance, contrast(len(log), action), reward)
-        parts[f"{ACTIONS[action]}.txt"] = second_stage(log.features, pseudo, seed).model_to_string().encode()
+        could = possible(log, action)
+        pseudo = scores(log, nuisance, contrast(len(log), action), reward)[could]
+        parts[f"{ACTIONS[action]}.txt"] = second_stage(log.features[:, could], pseudo, seed).model_to_string().encode()
     found = effects(log, nuisance=nuisance, reward=reward)
     report = {
         "rows": len(log),
