@@ -62,8 +62,8 @@ def of_sum(
 
     `expected` and `spread` are the forecast of the whole period and its standard deviation on the log scale, `share`
     the share of the working days behind, `piece` the usual size of one independent piece (a payment; 1 for a count)
-    times its dispersion. The level is a gamma around the forecast that the pieces so far correct (quasi-Poisson), so the rest
-    of the period is a negative binomial number of pieces: sound with nothing reached yet.
+    times its dispersion. The level is a gamma around the forecast that the pieces so far correct (quasi-Poisson), so
+    the rest of the period is a negative binomial number of pieces: sound with nothing reached yet.
     """
     rule = parameters()["attainment"]
     whole, due_share = max(expected.mean, 0.0), min(max(share, 0.0), 1.0)

@@ -57,13 +57,14 @@ class Forecast:
 
 def forecast(
     history: Sequence[float | None], ahead: int, *, kind: Kind = "amount", counts: Sequence[float] | None = None,
-    season: int = 12, seed: int = 1, level: float | None = None,
+    season: int = 12, seed: int = 1, level: float | None = None, skip: int = 0,
 ) -> Forecast:  # fmt: skip
     """Forecast `ahead` periods of a measure from its history, oldest first; None is a period without a figure.
 
     `kind`: `amount` for what is never negative (sums and counts over a period), `rate` for a share of 0 to 1 (with
-    `counts`, the denominators by period), `signed` for the rest. `season`: periods of a year. Raises ForecastError when
-    no period has a finite figure, and ValueError when `ahead` is less than one.
+    `counts`, the denominators by period), `signed` for the rest. `season`: periods of a year; `skip`: periods before
+    the ones asked for (a month still running). Raises ForecastError when no period has a finite figure, and ValueError
+    when `ahead` is less than one.
     """
     if ahead < 1:
         raise ValueError("a forecast looks at least one period ahead")
@@ -73,8 +74,8 @@ def forecast(
     if not len(seen):
         raise ForecastError("no period has a figure")
     scaled = _transform(seen, kind, weights, float(rule["rate_floor"]))
-    drawn, method = _futures(scaled, ahead, season, seed)
-    futures = _back(drawn, kind)
+    drawn, method = _futures(scaled, skip + ahead, season, seed)
+    futures = _back(drawn[:, skip:], kind)
     whole = futures.mean(axis=1) if kind == "rate" else futures.sum(axis=1)
     return Forecast(
         method, len(seen), level, tuple(_point(futures[:, step], level) for step in range(ahead)), _point(whole, level),
