@@ -1,4 +1,4 @@
-"""Payments that kept some promises, plans and settlements in every state, and what waits for approval."""
+"""Payments of the debtors, plans and settlements in every state, and what waits for approval."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cureline.arrangement import services as arrangement
-from cureline.arrangement.models import Promise
 from cureline.demo.history import clock
 from cureline.worklist.models import Assessment
 
 if TYPE_CHECKING:
     from cureline.demo.history.story import Story
 
-_KEPT = 0.62
 _PLANS = 14
 _SETTLEMENTS = 6
 
@@ -30,18 +28,13 @@ def tell(story: Story, days: list[dt.date]) -> None:
 
 
 def _payments(story: Story) -> None:
-    """Most of what was promised for days before the first one comes in, some of it late or short."""
+    """What the debtors who were called paid before the first day, promised or not, whole or in part."""
     admin = story.people["admin"]
-    for made in Promise.objects.prefetch_related("instalments").order_by("pk"):
-        for part in made.instalments.all():
-            paid_on = part.due_on + dt.timedelta(days=story.dice.choice((-1, 0, 0, 0, 1)))
-            if paid_on < made.made_on or paid_on >= story.first or story.dice.random() > _KEPT:
-                continue
-            amount = part.amount_minor if story.dice.random() < 0.85 else part.amount_minor // 3
-            payment = {"payment_id": f"DEMO-{made.pk}-{part.number}", "account_id": made.account_id,
-                       "paid_on": paid_on, "amount_minor": amount}  # fmt: skip
-            with clock.at(clock.local(paid_on, 20)):
-                arrangement.receive([payment], user=admin, source="file")
+    for number, (row, paid) in enumerate(story.debtors.paid(story.first)):
+        payment = {"payment_id": f"DEMO-{number:05}", "account_id": row.account_id, "paid_on": paid.on,
+                   "amount_minor": paid.amount_minor}  # fmt: skip
+        with clock.at(clock.local(paid.on, 20)):
+            arrangement.receive([payment], user=admin, source="file")
 
 
 def _plan(story: Story, row: Assessment, day: dt.date) -> None:

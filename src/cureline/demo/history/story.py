@@ -13,6 +13,7 @@ from functools import partial
 from django.db import transaction
 
 from cureline.demo.history import agreements, caring, clock, court, feedback, field_days, house, letters, talking
+from cureline.demo.history.debtors import Debtors
 from cureline.face import ProblemError
 from cureline.portfolio.models import Holding
 from cureline.trust import audit
@@ -40,6 +41,7 @@ class Story:
     people: dict[str, User]
     late: list[Assessment]
     held: dict[str, str | None]
+    debtors: Debtors
     used: set[str] = field(default_factory=set)
     told: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -81,11 +83,11 @@ def live(first: dt.date, now: dt.datetime, progress: Progress = lambda step, don
     if AuditEntry.objects.filter(action=_MARK).exists():
         return {}
     pointer = CurrentRun.objects.get()
+    days = clock.worked_before(first, DAYS_BEFORE)
     # the dice choose among rows in a fixed order
     late = list(Assessment.objects.filter(run_id=pointer.run_id, dpd__gt=0).order_by("account_id"))
     story = Story(first, now, random.Random(SEED), _people(), late,  # noqa: S311 - a story, no secret
-                  dict(Holding.objects.values_list("customer_id", "collector_id")))  # fmt: skip
-    days = clock.worked_before(first, DAYS_BEFORE)
+                  dict(Holding.objects.values_list("customer_id", "collector_id")), Debtors(days[0]))  # fmt: skip
     parts: list[Callable[[], object]] = [lambda: house.open_day(story, days)]
     parts += [partial(talking.without_queue, story, day, story.collectors(*_TALKING)) for day in days]
     parts += [partial(part, story, days)
@@ -108,7 +110,7 @@ def this_morning(now: dt.datetime) -> Told:
     today = now.astimezone(clock.ZONE).date()
     if AuditEntry.objects.filter(action="demo.morning_made", detail__day=today.isoformat()).exists():
         return {}
-    story = Story(today, now, random.Random(SEED + today.toordinal()), _people(), [], {})  # noqa: S311
+    story = Story(today, now, random.Random(SEED + today.toordinal()), _people(), [], {}, Debtors(today))  # noqa: S311
     with transaction.atomic():
         house.away_today(story)
         field_days.planned(story, today)

@@ -6,8 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cureline.arrangement import services as arrangement
+from cureline.care.services import complaints
 from cureline.contact import services as contact
-from cureline.demo.history import clock
+from cureline.contact import taxonomy
+from cureline.contact.models import Attempt
+from cureline.demo.history import clock, debtors
+from cureline.engine.simulate import Reaction, says
 from cureline.face import ProblemError
 from cureline.trust.models import User
 from cureline.worklist import services as worklist
@@ -15,31 +19,12 @@ from cureline.worklist import services as worklist
 if TYPE_CHECKING:
     from cureline.demo.history.story import Story
 
-# outcome of contact, its share, seconds of talk, outcome of the task
-_OUTCOMES = (
-    ("no_answer", 34, 0, "no_answer"), ("busy", 8, 0, "busy"), ("voicemail", 7, 0, "voicemail"),
-    ("promise", 20, 260, "promise"), ("spoke", 16, 190, "spoke"), ("third_party", 5, 40, "third_party"),
-    ("refused", 4, 60, "refused"), ("wrong_number", 3, 15, "wrong_number"), ("hardship", 3, 420, "hardship"),
-)  # fmt: skip
-_REASONS = (
-    "forgot",
-    "wages_late",
-    "income_cut",
-    "unemployed",
-    "illness",
-    "over_indebted",
-    "large_expense",
-    "business_down",
-)
+# why a customer is late, by what they say; who says nothing of it has an everyday reason
+_REASONS = {"lost_job": "unemployed", "is_ill": "illness", "no_money": "over_indebted", "pays_after_pay_day": "payday"}
+_EVERYDAY = ("forgot", "wages_late", "income_cut", "large_expense", "debit_failed", "away")
+_SECONDS = {"promise": 260, "spoke": 190, "third_party": 40, "refused": 60, "hardship": 420, "complaint": 300}
 _TALKED = ("promise", "spoke", "hardship")
-_PER_DAY = 7
-_PROMISED = (20_000, 50_000, 80_000, 120_000, 200_000)
-_TEXTS = (
-    "客户表示近期资金紧张，愿意配合。",
-    "已核对欠款金额，客户无异议。",
-    "客户称发薪后处理，已提醒逾期后果及帮扶渠道。",
-    "语气平和，约定还款。",
-)
+_PER_DAY = 12
 
 
 def without_queue(story: Story, day: dt.date, users: list[User]) -> None:
@@ -72,8 +57,7 @@ def out_of_queue(story: Story, day: dt.date, until: dt.datetime, users: list[Use
 
 
 def _call(story: Story, user: User, customer_id: str, account_id: str | None, moment: dt.datetime) -> str:
-    """One call through the gate; gives the outcome for the task."""
-    code, _, seconds, done = story.dice.choices(_OUTCOMES, [row[1] for row in _OUTCOMES])[0]
+    """One call through the gate, answered by the simulator's debtor; gives the outcome for the task."""
     with clock.at(moment):
         try:
             with contact.acting():
@@ -81,28 +65,40 @@ def _call(story: Story, user: User, customer_id: str, account_id: str | None, mo
         except ProblemError as refused:
             story.count("calls", type(refused).__name__)
             return "not_lawful"
-        story.count("calls", "done")
-        talk = int(seconds * story.dice.uniform(0.5, 1.6))
-        after = moment + dt.timedelta(seconds=talk + 25)
-        with clock.at(after):
-            contact.record_outcome(attempt, code, user=user, seconds=talk, at=after)
-            if code in _TALKED:
-                contact.note(
-                    customer_id, user=user, reason_code=story.dice.choice(_REASONS),
-                    willingness=story.dice.choice(("low", "middle", "high")),
-                    ability=story.dice.choice(("low", "middle", "high")), text=story.dice.choice(_TEXTS),
-                    attempt=attempt, at=after,
-                )  # fmt: skip
-            if code == "promise":
-                _promise(story, user, customer_id, attempt.account_id, after)
-    return done
+    story.count("calls", "done")
+    reaction = story.debtors.called(customer_id, moment.astimezone(clock.ZONE))
+    code = "no_answer" if reaction is None else debtors.outcome(reaction)
+    talk = int(_SECONDS.get(code, 0) * story.dice.uniform(0.5, 1.6))
+    after = moment + dt.timedelta(seconds=talk + 25)
+    with clock.at(after):
+        contact.record_outcome(attempt, code, user=user, seconds=talk, at=after)
+        if reaction is not None and code in _TALKED:
+            contact.note(
+                customer_id, user=user, reason_code=_REASONS.get(reaction.says, story.dice.choice(_EVERYDAY)),
+                willingness=_level(reaction.mood), ability="low" if reaction.discloses else "middle",
+                text=says()[reaction.says]["zh-Hans"] + "。", attempt=attempt, at=after,
+            )  # fmt: skip
+        if reaction is not None and reaction.promised_on and attempt.account_id:
+            _promise(story, user, attempt, reaction, after)
+        if reaction is not None and reaction.complaint:
+            _complaint(story, user, customer_id, reaction, after)
+    return taxonomy.outcomes()[code].ends
 
 
-def _promise(story: Story, user: User, customer_id: str, account_id: str | None, moment: dt.datetime) -> None:
-    due_on = moment.astimezone(clock.ZONE).date() + dt.timedelta(days=story.dice.randrange(1, 10))
-    amount = story.dice.choice(_PROMISED)
-    if account_id is None:
-        return
+def _level(mood: int) -> str:
+    return "low" if mood < 34 else "middle" if mood < 67 else "high"
+
+
+def _promise(story: Story, user: User, attempt: Attempt, reaction: Reaction, moment: dt.datetime) -> None:
     # a limit of the bank's own policy meets a collector too
     with story.act("promises", moment):
-        arrangement.promise(customer_id, account_id, [(due_on, amount)], user=user, at=moment)
+        due = [(reaction.promised_on, reaction.promised_minor)]
+        arrangement.promise(attempt.customer_id, attempt.account_id, due, user=user, at=moment)
+
+
+def _complaint(story: Story, user: User, customer_id: str, reaction: Reaction, moment: dt.datetime) -> None:
+    with story.act("complaints", moment):
+        complaints.record(
+            customer_id, user=user, channel="call", about="contact", cause=debtors.CAUSES[str(reaction.complaint)],
+            text=says()[reaction.says]["zh-Hans"] + "。", at=moment,
+        )  # fmt: skip
