@@ -23,6 +23,10 @@ PRIVILEGES = {
     "trust_document": "SELECT, INSERT",
     "trust_auditentry": "SELECT, INSERT",
     "trust_auditlink": "SELECT",
+    # who is in an experiment and what was seen is written by the day's job alone
+    "experiment_unit": "SELECT",
+    "experiment_look": "SELECT",
+    "experiment_record": "SELECT, INSERT",
     # secrets of signing in are the business of /account/, which runs outside
     "trust_user": "SELECT, INSERT",
     "trust_user_": "",

@@ -77,9 +77,10 @@ def adjusted(champion: Moments, challenger: Moments) -> tuple[Floats, Floats, Fl
     difference = challenger.mean - champion.mean
     estimate = (difference * weights).sum(axis=-1)
     units = champion.count + challenger.count
-    variance, raw = (
-        units * sum(_spread(arm, w) for arm in (champion, challenger)) for w in (weights, _first(weights))
-    )  # fmt: skip
+    with np.errstate(invalid="ignore"):
+        variance, raw = (
+            units * (_spread(champion, w) + _spread(challenger, w)) for w in (weights, _first(weights))
+        )  # fmt: skip
     return estimate, variance, difference[..., 0], raw
 
 
@@ -99,7 +100,11 @@ def _theta(scatter: Floats) -> Floats:
         return np.where(within[..., 0] > 0, one, 0.0)
     if not within.shape[-1]:
         return np.zeros(across.shape)
-    return np.asarray(np.einsum("...ij,...j->...i", np.linalg.pinv(within, hermitian=True), across))
+    # on one scale, so that an amount and a number of days are weighed alike when a nearly constant one is left out
+    scale = np.sqrt(np.einsum("...ii->...i", within))
+    scale = np.where(scale > 0, scale, 1.0)
+    inverse = np.linalg.pinv(within / scale[..., :, None] / scale[..., None, :], hermitian=True)
+    return np.asarray(np.einsum("...ij,...j->...i", inverse, across / scale) / scale)
 
 
 def _first(weights: Floats) -> Floats:
@@ -113,4 +118,4 @@ def _rows(outcome: ArrayLike, covariates: ArrayLike | None) -> Floats:
     if covariates is None:
         return y
     x = np.asarray(covariates, float)
-    return np.hstack([y, x.reshape(len(y), -1)])
+    return np.hstack([y, x.reshape(len(y), x.shape[1] if x.ndim > 1 else 1)])
