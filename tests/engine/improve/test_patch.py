@@ -9,10 +9,10 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.improve.small import TEXT
 
 from cureline.engine import allocate, strategy
 from cureline.engine.improve import FORMS, PatchError, apply, compare, parse, stamp, tell
+from tests.engine.improve.small import TEXT
 
 DOCUMENT = yaml.safe_load(TEXT)
 SEGMENTS = [s["id"] for s in DOCUMENT["segments"]]
@@ -20,7 +20,9 @@ STEPS = [(t["id"], s["id"]) for t in DOCUMENT["treatments"] for s in t["ladder"]
 MEANS = [
     (t["id"], s["id"], m["channel"]) for t in DOCUMENT["treatments"] for s in t["ladder"] for m in s["channels"]
 ]  # fmt: skip
-CONDITIONS = st.sampled_from(["dpd > 3", "dpd > 3 AND p_cure >= 0.7", "quadrant = 'can_will'", "vulnerable OR hardship"])
+CONDITIONS = st.sampled_from(
+    ["dpd > 3", "dpd > 3 AND p_cure >= 0.7", "quadrant = 'can_will'", "vulnerable OR hardship"]
+)
 
 
 @st.composite
@@ -63,7 +65,9 @@ def test_a_change_leaves_a_valid_document_that_differs_there_alone(act: dict[str
         assert {k: v for k, v in old.items() if k not in touched} == {k: v for k, v in new.items() if k not in touched}
     comments = [line.split("#", 1)[1] for line in TEXT.splitlines() if "#" in line]
     kept = [line.split("#", 1)[1] for line in after.splitlines() if "#" in line]
-    assert kept == comments or (act["act"] in ("segment_drop", "segment_when") and kept == [c for c in comments if c != " a month"])
+    assert kept == comments or (
+        act["act"] in ("segment_drop", "segment_when") and kept == [c for c in comments if c != " a month"]
+    )
 
 
 def test_a_change_of_one_line_is_one_line() -> None:
@@ -99,7 +103,10 @@ def test_a_list_on_one_line_changes_too() -> None:
         ({"act": "segment_drop", "segment": "early"}, "arm hold_out"),
         ({"act": "step_pace", "treatment": "ring", "step": "talk", "every_days": 0}, "less than the minimum"),
         ({"act": "step_pace", "treatment": "ring", "step": "talk", "every_days": 2}, "stands there already"),
-        ({"act": "channel_hours", "treatment": "ring", "step": "talk", "channel": "call", "hours": [18, 9]}, "must rise"),
+        (
+            {"act": "channel_hours", "treatment": "ring", "step": "talk", "channel": "call", "hours": [18, 9]},
+            "must rise",
+        ),
         ({"act": "channel_drop", "treatment": "both", "step": "ask", "channel": "letter"}, ""),
         ({"act": "step_pace", "treatment": "ring", "step": "talk"}, "lacks every_days"),
         ({"act": "step_pace", "treatment": "ring", "step": "talk", "every_days": 3, "who": 1}, "knows no who"),
@@ -148,7 +155,7 @@ def test_a_measured_reach_takes_the_place_of_the_assumed_one() -> None:
 def test_every_change_is_told_in_every_language(act: dict[str, Any], language: str) -> None:
     try:
         lines = tell([act], TEXT, kind="strategy", language=language, currency="CNY")
-    except Exception as error: 
+    except Exception as error:
         pytest.fail(f"{act}: {error!r}")
     assert lines and "{" not in "".join(lines)
     if act["act"].startswith(("step", "wait", "channel")) and act["treatment"] == "ring":

@@ -218,16 +218,16 @@ def versus_best(kind: Kind, now: Sequence[Seen], before: Sequence[Seen], worth_m
                       "at_stake_minor": money})  # fmt: skip
 
 
-def no_uplift(kind: Kind, now: Sequence[Seen], hold_out: Mapping[str, frozenset[str]],
+def no_uplift(kind: Kind, now: Sequence[Seen], hold_out: Mapping[tuple[str, ...], frozenset[str]],
               spent_minor: Mapping[tuple[str, ...], float], worth_minor: Mapping[tuple[str, ...], float],
               harm: Mapping[tuple[str, ...], float]) -> Iterator[Looked]:  # fmt: skip
     """Segments in which who is contacted does not do better than who is left alone, by more than the contacts cost.
 
-    `hold_out`: the arms of each strategy that leave alone. `spent_minor`: what the contacts of a segment cost in the
+    `hold_out`: the arms that leave a segment alone. `spent_minor`: what the contacts of a segment cost in the
     time now; `worth_minor`: what one more cure brings. The margin that must be ruled out is cost over worth.
     """
     for key, rows in sorted(_grouped(now, kind.by).items()):
-        alone = [row for row in rows if row.keys.get("arm") in hold_out.get(key[0], frozenset())]
+        alone = [row for row in rows if row.keys.get("arm") in hold_out.get(key, frozenset())]
         others = [row for row in rows if row not in alone and row.keys.get("arm")]
         (xa, na), (xt, nt) = _summed(alone), _summed(others)
         spent, worth = spent_minor.get(key, 0.0), worth_minor.get(key, 0.0)
