@@ -48,6 +48,7 @@ class Inputs:
     seeds: int
     capacity: Mapping[str, int]
     response: str
+    every: int
 
     @property
     def total(self) -> int:
@@ -79,7 +80,7 @@ def parts(inputs: Inputs, known: Mapping[str, Part], progress: Progress) -> Iter
                     )  # fmt: skip
                 before = done
                 run = simulate.run(
-                    population, policy(choice, inputs.response, world["book.product"]), days=inputs.days, seed=seed,
+                    population, policy(choice, inputs.response, world["book.product"], inputs.every), days=inputs.days, seed=seed,
                     start_on=inputs.start_on, capacity=dict(inputs.capacity),
                     progress=lambda day, days, before=before: progress(before + day, inputs.total),  # type: ignore[misc]
                 )  # fmt: skip
@@ -88,7 +89,7 @@ def parts(inputs: Inputs, known: Mapping[str, Part], progress: Progress) -> Iter
     progress(inputs.total, inputs.total)
 
 
-def policy(choice: Mapping[str, Any], response: str, product: str) -> Any:
+def policy(choice: Mapping[str, Any], response: str, product: str, every: int) -> Any:
     """What decides in a choice: a strategy document, or a policy of engine.dynamic by its name."""
     if choice["kind"] == "policy":
         from cureline.engine import dynamic
@@ -98,7 +99,10 @@ def policy(choice: Mapping[str, Any], response: str, product: str) -> Any:
 
     texts = [choice["text"], *(other["text"] for other in choice["beside"])]
     return simulate.strategy_policy(
-        [strategy.load(text) for text in texts], response=allocate.load_response(response), product=product
+        [strategy.load(text) for text in texts],
+        response=allocate.load_response(response),
+        product=product,
+        every_days=every,
     )
 
 

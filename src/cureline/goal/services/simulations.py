@@ -32,6 +32,7 @@ _POLICY = "policy:"
 MOST_CHOICES, MOST_DAYS, MOST_SIZE, MOST_SEEDS = 4, 365, 50_000, 30
 WORLD = "consumer"
 DAYS, SIZE, SEEDS, SEED = 60, 2_000, 5, 1
+SHORT_DAYS, LONG_EVERY, MOST_EVERY = 14, 3, 30
 _LOCK = 0x57_68_61_74  # "What"
 
 State = Simulation.State
@@ -65,10 +66,11 @@ def choice_of(text: str) -> dict[str, Any]:
 @transaction.atomic
 def ask(
     strategies: Sequence[str], *, user: Any, days: int = DAYS, size: int = SIZE, seed: int = SEED, why: str = "",
-    seeds: int = SEEDS, world: str = "", at: dt.datetime | None = None,
+    seeds: int = SEEDS, world: str = "", every: int = 0, at: dt.datetime | None = None,
 ) -> Simulation:  # fmt: skip
     """Queue a comparison of strategies (their YAML; or `policy: dynamic`); the first is what the others are held
-    against. `size` debtors are those of the published night, or drawn from the world where there is none. Raises
+    against. `size` debtors are those of the published night, or drawn from the world where there is none. The
+    documents decide anew `every` so many days (0: each day of a short run, each third of a long one). Raises
     InvalidGoalError."""
     from cureline.engine import simulate
 
@@ -77,6 +79,9 @@ def ask(
     for value, most, name in ((days, MOST_DAYS, "days"), (size, MOST_SIZE, "size"), (seeds, MOST_SEEDS, "seeds")):
         if not 1 <= value <= most:
             raise InvalidGoalError(_("%(name)s is between 1 and %(most)d.") % {"name": name, "most": most})
+    every = every or (1 if days <= SHORT_DAYS else LONG_EVERY)
+    if not 1 <= every <= MOST_EVERY:
+        raise InvalidGoalError(_("%(name)s is between 1 and %(most)d.") % {"name": "every", "most": MOST_EVERY})
     if not 0 <= seed < 2**31:
         raise InvalidGoalError(_("A seed is a whole number below 2147483648."))
     choices = [choice_of(text) for text in strategies]
@@ -93,7 +98,7 @@ def ask(
     row = Simulation.objects.create(
         choices=choices, world=chosen_world, source=source,
         start_on=start, days=days, size=late or size, seed=seed, seeds=seeds, capacity=_capacity(start, late or size),
-        inputs=_versions(chosen_world, response, portrait[1].num_rows if portrait else 0), why=why, asked_by=user,
+        inputs=_versions(chosen_world, response, portrait[1].num_rows if portrait else 0) | {"every": every}, why=why, asked_by=user,
         asked_at=at or timezone.now(), total=len(choices) * seeds * days,
     )  # fmt: skip
     audit.record("simulation.asked", user=user, subject=f"simulation:{row.pk}", reason=why,
@@ -166,7 +171,7 @@ def again(simulation_id: int, *, user: Any) -> Simulation:
         raise GoalUnknownError
     texts = [c["text"] if c["kind"] == "strategy" else f"{_POLICY} {c['name']}" for c in row.choices]
     return ask(texts, user=user, days=row.days, size=row.size, seed=row.seed, seeds=row.seeds, world=row.world,
-               why=row.why)  # fmt: skip
+               every=row.inputs["every"], why=row.why)  # fmt: skip
 
 
 def inputs_of(row: Simulation) -> simulating.Inputs:
@@ -174,6 +179,7 @@ def inputs_of(row: Simulation) -> simulating.Inputs:
     return simulating.Inputs(
         choices=row.choices, world=row.world, source=row.source, start_on=row.start_on, days=row.days, size=row.size,
         seed=row.seed, seeds=row.seeds, capacity=row.capacity, response=row.inputs["response_text"],
+        every=row.inputs["every"],
     )  # fmt: skip
 
 
