@@ -11,10 +11,12 @@ from cureline.cli import (
     demo,
     dispatch,
     doctor,
+    learning,
     night,
     payments,
     plan,
     portfolio,
+    results,
     score,
     serve,
     strategy,
@@ -49,6 +51,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(trust.keys_app, name="keys")
     app.add_typer(trust.user_app, name="user")
     app.add_typer(care.app, name="care")
+    app.add_typer(learning.app, name="learn")
+    app.add_typer(results.app, name="results")
     documents = typer.Typer(no_args_is_help=True, help="The versioned documents that decide about customers.")
     documents.command("list")(plan.documents)
     documents.command("add")(plan.add_document)

@@ -36,6 +36,7 @@ def jobs() -> list[Job]:
     from cureline.care import jobs as care
     from cureline.dispatch.services import planned
     from cureline.legal import services as legal
+    from cureline.results import services as results
     from cureline.trust import chain
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
@@ -55,6 +56,7 @@ def jobs() -> list[Job]:
         Job("claims of the queue", lambda day, at: {"returned": worklist.return_expired(at)}),
         Job("visits without a check-out", lambda day, at: {"alarms": len(alarms.watch(at))}),
         Job("planned messages", lambda day, at: planned.send_due(at=at)),
+        Job("figures of results", lambda day, at: dict(results.build(day).counts)),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("end of the audit log", head),
     ]

@@ -1,1 +1,1 @@
-"""What worked: measures, pages, report."""
+"""What worked: facts drawn from the desk, figures over them, how each came about."""

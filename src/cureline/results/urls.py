@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from cureline.results.pages import show, trace
 
 app_name = "results"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", show.topic, name="overview"),
+    path("trace/", trace.trace, name="trace"),
+    path("measure/<slug:code>/", show.measure, name="measure"),
+    path("<slug:name>/", show.topic, name="topic"),
+]
