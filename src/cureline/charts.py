@@ -38,7 +38,7 @@ _CONFIG: Mapping[str, Any] = {
         "labelFontSize": 11, "titleFontSize": 11,
     },
     "legend": {"labelColor": "var(--muted)", "titleColor": "var(--muted)", "labelFontSize": 11, "titleFontSize": 11,
-               "orient": "top", "titleFontWeight": "normal"},
+               "orient": "top", "titleFontWeight": "normal", "labelLimit": 260, "symbolOpacity": 1},
     "header": {"labelColor": "var(--muted)", "titleColor": "var(--muted)"},
     "text": {"color": "var(--ink)"},
     "line": {"strokeWidth": 2},

@@ -24,7 +24,8 @@ TEMPLATES = tuple(sorted(path.stem for path in FOLDER.glob("*.typ") if path.stem
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The fonts that come with the packages, and no others: a page looks the same on every machine."""
     import pylopdf_fonts_zh_cn
     import pylopdf_fonts_zh_tw
 
@@ -47,7 +48,7 @@ def typeset(template: str, data: Mapping[str, Any], language: str) -> bytes:
     compiler = typst.Compiler(
         FOLDER / f"{template}.typ",
         root=FOLDER,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(words, ensure_ascii=False)},
     )
@@ -62,7 +63,7 @@ def pages(template: str, data: Mapping[str, Any], language: str, *, ppi: int = 8
     compiler = typst.Compiler(
         FOLDER / f"{template}.typ",
         root=FOLDER,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(words, ensure_ascii=False)},
     )
@@ -70,4 +71,4 @@ def pages(template: str, data: Mapping[str, Any], language: str, *, ppi: int = 8
     return found if isinstance(found, list) else [found or b""]
 
 
-__all__ = ["FOLDER", "LANGUAGES", "TEMPLATES", "LetterDataError", "pages", "typeset"]
+__all__ = ["FOLDER", "LANGUAGES", "TEMPLATES", "LetterDataError", "fonts", "pages", "typeset"]

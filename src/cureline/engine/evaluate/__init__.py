@@ -2,7 +2,7 @@
 
 from cureline.engine.evaluate.facts import DERIVED, FACTS, SLICES, derive, empty, vocabulary
 from cureline.engine.evaluate.figures import figures
-from cureline.engine.evaluate.measures import Measure, MeasureError, Term, groups, measures, parse_measures
+from cureline.engine.evaluate.measures import Measure, MeasureError, Term, groups, measures, parse_measures, version
 from cureline.engine.evaluate.movement import FUNNEL, WRITTEN_OFF, funnel, transitions, vintage
 from cureline.engine.evaluate.survival import median, survival
 
@@ -25,6 +25,7 @@ __all__ = [
     "parse_measures",
     "survival",
     "transitions",
+    "version",
     "vintage",
     "vocabulary",
 ]

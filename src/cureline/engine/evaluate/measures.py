@@ -142,6 +142,12 @@ def groups() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+@cache
+def version() -> str:
+    """The version of the shipped document."""
+    return str(yaml.safe_load(shipped_text())["version"])
+
+
 def shipped_text() -> str:
     """The document of measures as it is shipped."""
     return files("cureline.engine.evaluate").joinpath("measures.yaml").read_text(encoding="utf-8")
