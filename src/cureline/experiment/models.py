@@ -41,19 +41,34 @@ class Experiment(models.Model):
         FINISHED = "finished", _("time over")
         REPLACED = "replaced", _("another version came into force")
 
-    code = models.SlugField(max_length=60, unique=True, help_text="the experiment's name in the strategy; draws
-    customers") title = models.CharField(max_length=120) hypothesis = models.TextField() strategy =
-    models.CharField(max_length=80) base_version = models.CharField(max_length=40) segments = models.JSONField()
-    hold_out = models.JSONField() challenger_bp = models.PositiveIntegerField() hold_out_bp =
-    models.PositiveIntegerField() currency = models.CharField(max_length=3) primary = models.CharField(max_length=40)
-    minimum_effect = models.FloatField() margin = models.FloatField() guards = models.JSONField() horizon_days =
-    models.PositiveIntegerField() planned = models.JSONField(help_text="what the power calculation said when it was
-    designed") settings_version = models.CharField(max_length=40) state = models.CharField(max_length=10,
-    choices=State.choices, default=State.WAITING) ending = models.CharField(max_length=10, choices=Ending.choices,
-    blank=True) pending = models.CharField(max_length=10, blank=True) pending_by = _who() designer = _who(null=False)
-    designed_at = models.DateTimeField() approver = _who() version = models.CharField(max_length=40, blank=True,
-    help_text="the strategy's version that started it") starts_on = models.DateField(null=True) ends_on =
-    models.DateField(help_text="the last day on which customers enter") ended_on = models.DateField(null=True)
+    code = models.SlugField(max_length=60, unique=True, help_text="its name in the strategy; draws the customers")
+    title = models.CharField(max_length=120)
+    hypothesis = models.TextField()
+    strategy = models.CharField(max_length=80)
+    base_version = models.CharField(max_length=40)
+    segments = models.JSONField()
+    hold_out = models.JSONField()
+    challenger_bp = models.PositiveIntegerField()
+    hold_out_bp = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+    primary = models.CharField(max_length=40)
+    minimum_effect = models.FloatField()
+    margin = models.FloatField()
+    guards = models.JSONField()
+    horizon_days = models.PositiveIntegerField()
+    planned = models.JSONField(help_text="what the power calculation said when it was designed")
+    settings_version = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
+    pending = models.CharField(max_length=10, blank=True)
+    pending_by = _who()
+    designer = _who(null=False)
+    designed_at = models.DateTimeField()
+    approver = _who()
+    version = models.CharField(max_length=40, blank=True, help_text="the strategy's version that started it")
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(help_text="the last day on which customers enter")
+    ended_on = models.DateField(null=True)
     enrolled_until_on = models.DateField(null=True)
 
     class Meta:

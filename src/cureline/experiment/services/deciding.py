@@ -172,7 +172,7 @@ def _keep(experiment: Experiment, user: Any, reason: str, request: HttpRequest |
 
 
 def end(
-    experiment: Experiment, ending: str, kind: str, *, reason: str, user: Any = None, look: Look | None = None,
+    experiment: Experiment, ending: Any, kind: Any, *, reason: str, user: Any = None, look: Look | None = None,
     on: dt.date | None = None,
 ) -> None:  # fmt: skip
     """End a running experiment and write the strategy without the challenger, in force from `on` (today): tonight's
@@ -189,9 +189,10 @@ def end(
             experiment, engine.without_challenger, ending="s", effective_on=effective, author=author,
             approver=_name(user or experiment.approver),
         ).version  # fmt: skip
-    experiment.state, experiment.ending, experiment.ended_on, experiment.pending = Experiment.State.ENDED, ending, on,
-    "" experiment.save(update_fields=["state", "ending", "ended_on", "pending"]) note(experiment, kind, user=user,
-    reason=reason, version=version, look=look)
+    experiment.state, experiment.ending = Experiment.State.ENDED, ending
+    experiment.ended_on, experiment.pending = on, ""
+    experiment.save(update_fields=["state", "ending", "ended_on", "pending"])
+    note(experiment, kind, user=user, reason=reason, version=version, look=look)
 
 
 def _no_later_version(experiment: Experiment, effective: dt.date) -> None:
@@ -210,7 +211,8 @@ def _name(user: Any) -> str:
     return str(staff.name if staff else user.get_username())
 
 
-def _log(action: str, experiment: Experiment, user: Any, request: HttpRequest | None, reason: str, **detail: Any) ->
-None:
-    audit.record(action, request=request, user=user, subject=f"experiment:{experiment.pk}", reason=reason,
-    detail=detail)
+def _log(
+    action: str, experiment: Experiment, user: Any, request: HttpRequest | None, reason: str, **detail: Any
+) -> None:  # fmt: skip
+    subject = f"experiment:{experiment.pk}"
+    audit.record(action, request=request, user=user, subject=subject, reason=reason, detail=detail)

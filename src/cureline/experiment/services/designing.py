@@ -83,10 +83,19 @@ def check(design: Design, on: dt.date) -> None:
 def _check_shares(design: Design, settings: engine.Settings) -> None:
     champion = 10_000 - design.challenger_bp - design.hold_out_bp
     for field, share, least, text in (
-        ("hold_out_bp", design.hold_out_bp, settings.hold_out_least_bp, _("A hold-out always stays: at least
-        %(share)s.")), ("challenger_bp", design.challenger_bp, settings.challenger_least_bp, _("The challenger has at
-        least %(share)s.")), ("challenger_bp", champion, settings.champion_least_bp, _("The champion keeps at least
-        %(share)s.")),
+        (
+            "hold_out_bp",
+            design.hold_out_bp,
+            settings.hold_out_least_bp,
+            _("A hold-out always stays: at least %(share)s."),
+        ),
+        (
+            "challenger_bp",
+            design.challenger_bp,
+            settings.challenger_least_bp,
+            _("The challenger has at least %(share)s."),
+        ),
+        ("challenger_bp", champion, settings.champion_least_bp, _("The champion keeps at least %(share)s.")),
     ):
         if share < least:
             raise DesignError(field, text % {"share": f"{least / 100:g} %"})
@@ -100,8 +109,7 @@ def _check_guards(design: Design, measures: Mapping[str, config.Measure]) -> Non
         if measure is None or not measure.guard or code == design.primary:
             raise DesignError("guards", _("This can't be a guard-rail."))
         if not math.isfinite(margin) or margin <= 0 or (measure.kind == engine.COUNT and margin < 1):
-            raise DesignError("guards", _("A margin of rates is a ratio of 1 or more, of means a difference above
-            zero."))
+            raise DesignError("guards", _("A margin is a ratio of 1 or more for rates, above zero for means."))
 
 
 @transaction.atomic
@@ -135,7 +143,7 @@ def design(given: Design, *, user: Any, request: HttpRequest | None = None) -> E
     return experiment
 
 
-def note(experiment: Experiment, kind: str, *, user: Any = None, reason: str = "", version: str = "", look: Any = None,
+def note(experiment: Experiment, kind: Any, *, user: Any = None, reason: str = "", version: str = "", look: Any = None,
          at: dt.datetime | None = None, figures: Mapping[str, Any] | None = None) -> Record:  # fmt: skip
     """Write a line of the decision record."""
     return Record.objects.create(

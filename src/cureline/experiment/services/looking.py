@@ -44,8 +44,9 @@ def look(on: dt.date) -> dict[str, int]:
     told = {"looks": 0, "entered": 0, "stopped for harm": 0, "ended": 0}
     for pk in Experiment.objects.filter(state=Experiment.State.RUNNING).order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            experiment = Experiment.objects.select_for_update(of=("self",)).get(pk=pk) if experiment.state !=
-            Experiment.State.RUNNING or experiment.starts_on is None or on < experiment.starts_on:
+            experiment = Experiment.objects.select_for_update(of=("self",)).get(pk=pk)
+            ahead = experiment.starts_on is None or on < experiment.starts_on
+            if ahead or experiment.state != Experiment.State.RUNNING:
                 continue
             if _replaced(experiment, on):
                 told["ended"] += 1
@@ -60,8 +61,9 @@ def look(on: dt.date) -> dict[str, int]:
                 told["stopped for harm"] += 1
             elif experiment.state == Experiment.State.ENDED:
                 told["ended"] += 1
-            audit.record("experiment.looked", subject=f"experiment:{pk}", detail={"on": f"{on}", "verdict":
-            seen.verdict})
+            audit.record(
+                "experiment.looked", subject=f"experiment:{pk}", detail={"on": f"{on}", "verdict": seen.verdict}
+            )
     return told
 
 
@@ -164,8 +166,9 @@ class _Arm:
     """The customers of an arm, as arrays."""
 
     def __init__(self, experiment: Experiment, arm: str) -> None:
-        rows = list(experiment.units.filter(arm=arm).order_by("entered_on", "pk").values_list("before", "events",
-        "outcome")) self.before = {
+        found = experiment.units.filter(arm=arm).order_by("entered_on", "pk")
+        rows = list(found.values_list("before", "events", "outcome"))
+        self.before = {
             code: np.array([float(row[0].get(code) or 0) for row in rows]) for code in config.covariates()
         }  # fmt: skip
         self.events = [row[1] for row in rows]

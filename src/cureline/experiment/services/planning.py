@@ -112,7 +112,7 @@ def estimate(
     """The size for a least effect (in the measure's unit, either sign), and what `days` of entries can find."""
     champion_bp = 10_000 - challenger_bp - hold_out_bp
     ratio, both = challenger_bp / champion_bp, (champion_bp + challenger_bp) / 10_000
-    error = {"ratio": ratio, "alpha": settings.alpha, "power": settings.power, "explained": found.explained}
+    error: Any = {"ratio": ratio, "alpha": settings.alpha, "power": settings.power, "explained": found.explained}
     reachable = int(both * (found.stock + found.inflow * max(days - 1, 0)))
     sd = found.sd
     if measure.kind == "proportion":
@@ -141,11 +141,12 @@ def _inflow(run: NightRun, strategy: str, segments: Sequence[str]) -> float:
     since = run.as_of_on - INFLOW_DAYS * ONE_DAY
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT COUNT(*) FROM (" " SELECT d.customer_id, MIN(r.as_of_on) AS first_on FROM worklist_decision d" "
-            JOIN worklist_nightrun r USING (run_id) WHERE r.state = 'published' AND r.as_of_on BETWEEN %s AND %s" " AND
-            d.strategy = %s AND d.segment = ANY(%s) GROUP BY d.customer_id) entries" " WHERE first_on > (SELECT
-            MIN(as_of_on) FROM worklist_nightrun WHERE state = 'published' AND as_of_on >= %s)", [since, run.as_of_on,
-            strategy, list(segments), since],
+            "SELECT COUNT(*) FROM ("
+            " SELECT d.customer_id, MIN(r.as_of_on) AS first_on FROM worklist_decision d"
+            " JOIN worklist_nightrun r USING (run_id) WHERE r.state = 'published' AND r.as_of_on BETWEEN %s AND %s"
+            " AND d.strategy = %s AND d.segment = ANY(%s) GROUP BY d.customer_id) entries WHERE first_on >"
+            " (SELECT MIN(as_of_on) FROM worklist_nightrun WHERE state = 'published' AND as_of_on >= %s)",
+            [since, run.as_of_on, strategy, list(segments), since],
         )
         entries = int(cursor.fetchone()[0])
         cursor.execute(

@@ -48,13 +48,16 @@ def on_day(name: str, on: dt.date) -> Strategy:
 
 
 def later_version(name: str, after: dt.date) -> Document | None:
-    """A version that will come into force after a day and would undo what is written now.""" return
-    Document.objects.filter(kind=KIND, name=name, effective_from_on__gt=after).order_by("effective_from_on").first()
+    """A version that will come into force after a day and would undo what is written now."""
+    later = Document.objects.filter(kind=KIND, name=name, effective_from_on__gt=after)
+    return later.order_by("effective_from_on").first()
 
 
 def labels(experiment: Experiment) -> list[str]:
-    """`name@version` of every recorded version that holds this experiment with a challenger.""" found = [] for document
-    in Document.objects.filter(kind=KIND, name=experiment.strategy, effective_from_on__gte=experiment.starts_on):
+    """`name@version` of every recorded version that holds this experiment with a challenger."""
+    since = experiment.starts_on
+    found = []
+    for document in Document.objects.filter(kind=KIND, name=experiment.strategy, effective_from_on__gte=since):
         held = parsed(document.content)
         if held.experiment == experiment.code and any(arm.id == engine.CHALLENGER for arm in held.arms):
             found.append(held.label)
