@@ -134,6 +134,10 @@ def open_book(people: Population, calendar: Calendar) -> Book:
     oldest = (billed - unpaid + 1).astype(np.int16)
     late = people.past_due_minor > 0
     dpd = np.where(late, np.maximum(-calendar.day(oldest, people.due_day), 0), 0).astype(np.int32)
+    if people.dpd is not None:
+        dpd = people.dpd.copy()
+        first = [calendar.start_on - dt.timedelta(days=int(days)) for days in dpd]
+        oldest = np.asarray([calendar.month(day) for day in first], dtype=np.int16)
     # money melts from pay day on: what is there depends on how long that is ago
     since = (calendar.start_on.day - people.pay_day.astype(np.int32)) % 30
     left = (1 - people.world["money.spend_daily"]) ** since

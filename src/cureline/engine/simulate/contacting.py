@@ -105,7 +105,7 @@ class Contacting:
         # a written offer is weaker than a talk
         planned = offered & (chance("plan")[r] < accept * fresh * np.where(talks, 1.0, 0.25))
         sight = w["promise.broke_fall"] + (1 - w["promise.broke_fall"]) * money
-        base = self._promise[a] * (0.25 + 0.75 * will) * sight
+        base = self._promise[a] * (0.15 + 0.85 * will) * sight
         can = talked & asks & ~planned & (book.past_due[r] > 0) & (book.promise_due[r] == NEVER)
         promised = can & (chance("promise")[r] < base * np.minimum(fresh, 1.3))
         refuse = w["promise.refuse"] * (1 - will) * (1 + 0.3 * fatigue)
@@ -159,9 +159,8 @@ class Contacting:
         a, r, w = deeds.action, deeds.rows, self._world
         tone = self._tone[deeds.tone + 1]
         felt = np.where(reached, 1.0, np.where(a == CALL, w["contact.fatigue_missed"] * 0.5, 0.0))
-        about = np.stack(
-            [self._base[a] * reached, self._frequency[a] * fatigue**2 * tone * felt, self._harsh[a] * tone * reached], 1
-        )
+        often = self._frequency[a] * fatigue ** w["complaint.frequency_power"]
+        about = np.stack([self._base[a] * reached, often * tone * felt, self._harsh[a] * tone * reached], 1)
         personal = proneness * np.where(vulnerable, w["complaint.vulnerable"], 1.0)
         rate = about.sum(1)
         complained = chance("complain")[r] < np.minimum(rate * personal * 1e-6, 0.5)

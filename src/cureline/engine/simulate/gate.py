@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -116,7 +117,12 @@ class _Cap:
 
 def load(world: World, start_on: dt.date) -> Pack:
     """The rule pack of the world's jurisdiction on a run's first day; it stays for the run."""
-    return compliance.load_pack(world["book.jurisdiction"], on=start_on)
+    return _pack(world["book.jurisdiction"], start_on)
+
+
+@lru_cache(maxsize=8)
+def _pack(jurisdiction: str, on: dt.date) -> Pack:
+    return compliance.load_pack(jurisdiction, on=on)
 
 
 def _event(action: str, outcome: str) -> dict[str, Any]:

@@ -59,8 +59,10 @@ class Living:
         asked = people.instalment_minor[due]
         current = book.past_due[due] == 0
         # the more willing forget less; who is behind often pays the month's instalment and stays behind
-        skip = np.where(current, w["paying.forget"], w["paying.behind_skips"])
-        forgets = chance("forget")[due] < skip * 2 * (1 - book.will[due])
+        skip = np.where(current, w["paying.forget"], w["paying.behind_skips"]) * 2 * (1 - book.will[due])
+        # and later, when it no longer helps, gives that up
+        skip += w["paying.behind_fades"] * np.maximum(book.bucket[due] - 2, 0)
+        forgets = chance("forget")[due] < skip
         pays = (book.cash[due] >= asked) & ~forgets
         book.cash[due[pays]] -= asked[pays].astype(np.float32)
         book.balance[due] += (asked * w["book.recharge"]).astype(np.int64)

@@ -125,7 +125,8 @@ def _capacity(world: World, size: int, given: Mapping[str, int] | None) -> NDArr
 def _months_back(population: Population) -> int:
     """Months of due days before the first day that the oldest unpaid instalment needs."""
     unpaid = -(-population.past_due_minor // population.instalment_minor)
-    return int(unpaid.max(initial=0)) + 2
+    days = 0 if population.dpd is None else int(population.dpd.max(initial=0))
+    return max(int(unpaid.max(initial=0)), days // 28) + 2
 
 
 def _ended(reached: NDArray[np.bool_], talked: NDArray[np.bool_], refused: NDArray[np.bool_]) -> NDArray[np.int8]:

@@ -24,7 +24,7 @@ class Population:
     Money is in minor units: `instalment_minor` asked a month, `free_cash_minor` the debtor's usual free money of a
     month, `cash_minor` what is there on the first day. `will` is 0 to 1. `reach` has a column for each action of
     ACTIONS; 0 where there is no point to use. `*_noise` is how far the bank's index lies from the truth. `customer_ids`
-    where they are real ones.
+    and `dpd` (days past due on the first morning) where they are real ones; else the days follow from the due day.
     """
 
     world: World
@@ -45,6 +45,7 @@ class Population:
     ability_noise: Floats
     will_noise: Floats
     customer_ids: pa.Array | None = None
+    dpd: NDArray[np.int32] | None = None
 
     @property
     def size(self) -> int:
@@ -69,7 +70,7 @@ def draw(world: World, size: int, *, seed: int) -> Population:
 def people(
     world: World, *, seed: int, instalment: Ints, balance: Ints, late: Ints,
     ability: Floats | None = None, will: Floats | None = None, past_due: Ints | None = None,
-    customer_ids: pa.Array | None = None,
+    customer_ids: pa.Array | None = None, dpd: NDArray[np.int32] | None = None,
 ) -> Population:  # fmt: skip
     """Debtors with these amounts and months past due: what nobody sees is drawn.
 
@@ -89,7 +90,7 @@ def people(
     noise = world["bank.ability_noise"] * normal(seed, BEFORE, "ability_noise", size)
     will_noise = world["bank.will_noise"] * normal(seed, BEFORE, "will_noise", size)
     if ability is not None:
-        true = np.log(cash_of_index(np.clip(ability - noise, 3, 97)))
+        true = np.log(cash_of_index(np.clip(ability - noise, 3, 97), world["bank.ability_even"]))
         log_cash = np.where(np.isnan(ability), log_cash, true)
     if will is not None:
         true = _odds(np.clip(will - will_noise, 3, 97) / 100)
@@ -108,7 +109,8 @@ def people(
         best_hour=(FIRST_HOUR + 1 + uniform(seed, BEFORE, "hour", size) * (LAST_HOUR - FIRST_HOUR - 1)),
         vulnerable=uniform(seed, BEFORE, "vulnerable", size) < world["book.vulnerable_share"],
         proneness=np.exp(world["complaint.proneness_sigma"] * normal(seed, BEFORE, "proneness", size)),
-        ability_noise=noise.astype(np.float32), will_noise=will_noise.astype(np.float32), customer_ids=customer_ids,
+        ability_noise=noise.astype(np.float32), will_noise=will_noise.astype(np.float32),
+        customer_ids=customer_ids, dpd=dpd,
     )  # fmt: skip
 
 
@@ -143,14 +145,14 @@ def _without(*names: str) -> NDArray[np.float32]:
     return np.asarray([0 if action in names else 1 for action in ACTIONS], dtype=np.float32)
 
 
-def index_of_cash(ratio: NDArray[Any]) -> Floats:
-    """The true ability, 0 to 100, of free cash over what is asked; 50 where the two are equal."""
-    return (100 * ratio / (1 + ratio)).astype(np.float32)
+def index_of_cash(ratio: NDArray[Any], even: float) -> Floats:
+    """The true ability, 0 to 100, of free cash over what is asked; 50 where that is `even`."""
+    return (100 * ratio / (even + ratio)).astype(np.float32)
 
 
-def cash_of_index(index: Floats) -> Floats:
+def cash_of_index(index: Floats, even: float) -> Floats:
     """The inverse of `index_of_cash`."""
-    return (index / (100 - index)).astype(np.float32)
+    return (even * index / (100 - index)).astype(np.float32)
 
 
 def _lognormal(median: float, sigma: float, z: Floats) -> NDArray[np.float64]:

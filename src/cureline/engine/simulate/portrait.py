@@ -44,6 +44,7 @@ def population_of(portrait: pa.Table, world: World, *, seed: int, on: dt.date | 
         ability=_column(portrait, "ability").astype(np.float32),
         will=_column(portrait, "willingness").astype(np.float32),
         past_due=past_due, customer_ids=portrait["customer_id"].combine_chunks(),
+        dpd=np.where(late > 0, dpd, 0).astype(np.int32),
     )  # fmt: skip
     _known(portrait, found.reach, found.best_hour, found.vulnerable)
     if on is not None:

@@ -123,6 +123,11 @@ CONTACTS = [
     ("cost_minor", pa.int64()),
 ]  # fmt: skip
 DECISIONS = [("debtor", pa.int64()), ("day", pa.int32()), ("action", _TEXT), ("propensity", pa.float64()), *STATE]
+DAILY = [("day", pa.int32()), ("on", pa.date32()), *(
+    (name, pa.int64())
+    for name in ("contacts", *ACTIONS[1:], "right_party", "promised", "recovered_minor", "missed_minor", "cured",
+                 "past_due_minor", "past_due_debtors", "complaints", "cost_minor")
+)]  # fmt: skip
 SCHEMAS = {
     "payments": [("debtor", pa.int64()), ("day", pa.int32()), ("amount_minor", pa.int64()), ("why", _TEXT),
                  ("dpd", pa.int32()), ("after_contact", pa.bool_())],
@@ -150,7 +155,7 @@ def finish(log: Log, book: Book, *, policy: str, seed: int, days: int, start_on:
     world = book.people.world
     contacts = log.table("contacts", pa.schema([*CONTACTS, *(STATE if log_state else [])]))
     tables = {name: log.table(name, pa.schema(fields)) for name, fields in SCHEMAS.items() if name != "promises"}
-    daily = pa.Table.from_pylist(log.daily)
+    daily = pa.Table.from_pylist(log.daily, schema=pa.schema(DAILY))
     final = pa.table(
         {
             "debtor": np.arange(book.size), "dpd": book.dpd, "bucket": np.asarray(BUCKETS)[book.bucket],

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import yaml
@@ -30,6 +31,8 @@ _SAME: Mapping[str, Any] = {
     "first_party": True, "time_zone": "Asia/Shanghai", "product_count": 1, "currency": "CNY",
 }  # fmt: skip
 _BUSINESS = ("small_business_loan", "corporate_loan")
+# Documents count days up to the day that judges, so that the day itself may be any: one, and the query stays the same.
+AS_OF = dt.date(2026, 1, 1)
 _NOBODY = np.empty(0, dtype=np.int64)
 _MOST_ROUNDS = 8
 
@@ -62,9 +65,9 @@ class StrategyPolicy:
         product: str,
     ) -> None:  # fmt: skip
         self.name = "+".join(strategy.label for strategy in strategies)
-        self._strategies, self._response, self._every, self._product = list(strategies), response, every_days, product
+        self._strategies, self._every, self._product = list(strategies), every_days, product
         self._limits = None if capacity is None else {a: c.contacts for a, c in capacity.channels.items()}
-        self._connection = ibis.duckdb.connect(threads=1)
+        self._documents = _Documents(self._strategies, response)
         self._debtor, self._action = _NOBODY, _NOBODY
         self._value, self._hour, self._tone = (np.empty(0, dtype=np.float64) for _ in range(3))
         self._plan = np.empty(0, dtype=np.bool_)
@@ -111,20 +114,8 @@ class StrategyPolicy:
 
     def _decide(self, day: Day) -> None:
         """The day's candidates with their worth, of everyone about whom anything may be done."""
-        # not at the top: those packages are many times this one
-        from cureline.engine import allocate, strategy
-
         rows = np.flatnonzero(day.allowed[:, 1:].any(axis=1))
-        if not len(rows):
-            self._debtor = self._action = _NOBODY
-            self._value = np.empty(0, dtype=np.float64)
-            return
-        customers = ibis.memtable(_table(day, rows, self._product))
-        decided = strategy.decide_by_first(customers, self._strategies, as_of=day.on)
-        found = strategy.actions_of_all(decided, customers, self._strategies, as_of=day.on)
-        valued = allocate.value(found, customers, self._response)
-        wanted = valued.select("customer_id", "channel", "script", "hour", "value_minor", "preference")
-        table = self._connection.to_pyarrow(wanted.order_by("customer_id", "preference", "channel", "script"))
+        table = self._documents.candidates(_table(day, rows, self._product))
         self._debtor = table["customer_id"].combine_chunks().cast(pa.int64()).to_numpy()
         channel = table["channel"].combine_chunks().dictionary_encode()
         places = np.asarray([ACTIONS.index(name) for name in channel.dictionary.to_pylist()], dtype=np.int64)
@@ -138,6 +129,43 @@ class StrategyPolicy:
         self._plan = np.asarray([plan for _, plan in heard], dtype=np.bool_)
 
 
+class _Documents:
+    """The strategies' and the response's query, translated once: only the customers change from day to day."""
+
+    def __init__(self, strategies: Sequence[Strategy], response: Response) -> None:
+        self._strategies, self._response = strategies, response
+        self._backend = ibis.duckdb.connect(threads=1)
+        self._query: ir.Table | None = None
+        self._sql = ""
+
+    def candidates(self, customers: pa.Table) -> pa.Table:
+        """Candidates of the day with their worth, in a fixed order."""
+        connection = self._backend.con
+        connection.register("today", customers)
+        if self._query is None:
+            connection.execute("CREATE TABLE customers AS SELECT * FROM today")
+            self._query = self._expression(self._backend.table("customers"))
+            # this run also makes the documents' small tables known to the connection
+            found = self._backend.to_pyarrow(self._query)
+            self._sql = self._backend.compile(self._query)
+        else:
+            connection.execute("DELETE FROM customers")
+            connection.execute("INSERT INTO customers SELECT * FROM today")
+            found = connection.sql(self._sql).to_arrow_table()
+        connection.unregister("today")
+        return found
+
+    def _expression(self, customers: ir.Table) -> ir.Table:
+        # not at the top: those packages are many times this one
+        from cureline.engine import allocate, strategy
+
+        decided = strategy.decide_by_first(customers, self._strategies, as_of=AS_OF)
+        found = strategy.actions_of_all(decided, customers, self._strategies, as_of=AS_OF)
+        valued = allocate.value(found, customers, self._response)
+        wanted = valued.select("customer_id", "channel", "script", "hour", "value_minor", "preference")
+        return wanted.order_by("customer_id", "preference", "channel", "script")
+
+
 def _table(day: Day, rows: NDArray[np.int64], product: str) -> pa.Table:
     """What the bank sees of these debtors, in every column of the strategies' vocabulary; null where it is unknown."""
     from cureline.engine.strategy import VOCABULARY
@@ -148,9 +176,9 @@ def _table(day: Day, rows: NDArray[np.int64], product: str) -> pa.Table:
         customer_id=rows.astype(str), lead_account_id=rows.astype(str), jurisdiction=["CN"] * n, product=[product] * n,
         kind=["business" if product in _BUSINESS else "person"] * n,
         accounts_past_due=(state["dpd"][rows] > 0).astype(np.int64),
-        last_contact_on=_days_ago(day.on, state["days_since_contact"][rows]),
-        last_right_party_on=_days_ago(day.on, state["days_since_right_party"][rows]),
-        promise_due_on=_days_ago(day.on, -state["promise_due_in_days"][rows]),
+        last_contact_on=_days_ago(state["days_since_contact"][rows]),
+        last_right_party_on=_days_ago(state["days_since_right_party"][rows]),
+        promise_due_on=_days_ago(-state["promise_due_in_days"][rows]),
         months_since_payment=np.floor(state["days_since_payment"][rows] / 30),
         five_tier=_five_tier(state["dpd"][rows]),
     )  # fmt: skip
@@ -163,9 +191,9 @@ def _table(day: Day, rows: NDArray[np.int64], product: str) -> pa.Table:
     return pa.table(columns)
 
 
-def _days_ago(on: dt.date, days: NDArray[np.float32]) -> NDArray[Any]:
-    """The date so many days before; null where the days are NaN."""
-    found = np.datetime64(on, "D") - np.nan_to_num(days).astype("timedelta64[D]")
+def _days_ago(days: NDArray[np.float32]) -> NDArray[Any]:
+    """The date so many days before AS_OF; null where the days are NaN."""
+    found = np.datetime64(AS_OF, "D") - np.nan_to_num(days).astype("timedelta64[D]")
     return np.where(np.isnan(days), np.datetime64("NaT", "D"), found)
 
 

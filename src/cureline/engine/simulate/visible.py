@@ -101,7 +101,7 @@ class State(Mapping[str, NDArray[Any]]):
 
     def _ability(self) -> NDArray[np.int16]:
         people = self._book.people
-        true = index_of_cash(people.free_cash_minor / people.instalment_minor)
+        true = index_of_cash(people.free_cash_minor / people.instalment_minor, people.world["bank.ability_even"])
         seen = true + people.ability_noise - HARDSHIP_POINTS * self._book.hardship
         return np.clip(np.round(seen), 0, 100).astype(np.int16)
 
