@@ -5,6 +5,7 @@ from cureline.engine.respond.document import Finding, learn_response
 from cureline.engine.respond.evaluation import Evaluation, Gap, SupportError, evaluate, support
 from cureline.engine.respond.intervals import Estimate
 from cureline.engine.respond.log import Log, LogError
+from cureline.engine.respond.logged import log_of
 from cureline.engine.respond.lottery import Lottery, lawful
 from cureline.engine.respond.outcomes import Nuisance, learn
 from cureline.engine.respond.ranking import auuc, gains, qini, share_of_best
@@ -46,6 +47,7 @@ __all__ = [
     "learn_response",
     "learn_uplift",
     "load",
+    "log_of",
     "overlap",
     "planned",
     "possible",
