@@ -16,6 +16,7 @@ from cureline.cli import (
     payments,
     plan,
     portfolio,
+    report,
     results,
     score,
     serve,
@@ -39,6 +40,7 @@ def register(app: typer.Typer) -> None:
     app.command("explain")(night.explain)
     app.command("replay")(night.replay)
     app.command("plan")(plan.plan)
+    app.command("report")(report.report)
     app.command("rules")(compliance.rules)
     app.command("may")(compliance.may)
     app.command("train")(score.train)

@@ -37,6 +37,7 @@ def jobs() -> list[Job]:
     from cureline.dispatch.services import planned
     from cureline.legal import services as legal
     from cureline.results import services as results
+    from cureline.results.report import services as reports
     from cureline.trust import chain
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
@@ -57,19 +58,23 @@ def jobs() -> list[Job]:
         Job("visits without a check-out", lambda day, at: {"alarms": len(alarms.watch(at))}),
         Job("planned messages", lambda day, at: planned.send_due(at=at)),
         Job("figures of results", lambda day, at: dict(results.build(day).counts)),
+        Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("end of the audit log", head),
     ]
 
 
 def by_minute(at: dt.datetime) -> bool:
-    """What can't wait for the day's jobs: planned messages, missed check-outs, claims. True when more is due."""
+    """What can't wait for the day's jobs: planned messages, missed check-outs, claims, reports that somebody asked for.
+    True when more is due."""
     from cureline.dispatch.services import planned
+    from cureline.results.report import services as reports
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
 
     alarms.watch(at)
     worklist.return_expired(at)
+    reports.make_waiting(at=at)
     return sum(planned.send_due(at=at, most=AT_ONE_GO).values()) == AT_ONE_GO
 
 

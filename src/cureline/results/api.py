@@ -12,11 +12,13 @@ from cureline.engine import evaluate
 from cureline.results import explain, services
 from cureline.results.definitions import definitions
 from cureline.results.models import Snapshot
+from cureline.results.report.api import router as reports
 from cureline.results.services.figuring import SliceError
 from cureline.trust import audit
 from cureline.trust.duties import duty, language_tag
 
 router = Router(tags=["results"])
+router.add_router("/reports", reports)
 _TEXT = {"max_length": 60, "pattern": r"^[^\x00]*$"}
 _FEW = 4
 

@@ -12,6 +12,7 @@ from cureline.face import Entry, Tile
 
 ENTRIES = [
     Entry("results:overview", _("Results"), "chart-line", "results.see", "learn", 10),
+    Entry("results:reports", _("Monthly reports"), "file-chart-column", "report.make", "learn", 15),
 ]
 # the figures on the homes of who leads
 _TILES = ("recovered", "cure_rate", "promise_kept_rate")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from cureline.results.report.models import ReportFile as ReportFile
+
 
 class Snapshot(models.Model):
     """One set of facts on disk: `CURELINE_HOME/results/<snapshot_id>/<fact>.parquet`.
