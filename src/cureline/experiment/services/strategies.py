@@ -88,3 +88,11 @@ def write(
         )  # fmt: skip
     except (strategy.StrategyError, documents.DocumentConflictError) as error:
         raise StateError(str(error)) from error
+
+
+def design_of(experiment: Experiment) -> Strategy:
+    """The strategy in which the experiment was designed: that of the day before its start, or of now."""
+    known = Document.objects.filter(kind=KIND, name=experiment.strategy, version=experiment.base_version).first()
+    if known is not None:
+        return parsed(known.content)
+    return parsed(strategy.shipped(experiment.strategy))
