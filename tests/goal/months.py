@@ -8,8 +8,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.utils import timezone
-from tests.desk import Desk
-from tests.engine.evaluate.factory import arrow
 
 from cureline.engine.evaluate import FACTS
 from cureline.goal import holding
@@ -17,6 +15,8 @@ from cureline.portfolio.models import Holding
 from cureline.results.models import Snapshot
 from cureline.results.services.snapshots import directory_of
 from cureline.trust.models import User
+from tests.desk import Desk
+from tests.engine.evaluate.factory import arrow
 
 D = dt.date
 TODAY = D(2026, 11, 24)

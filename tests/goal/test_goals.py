@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.desk import Desk
-from tests.goal import months
 
 from cureline.face import ProblemError
 from cureline.goal import measuring, periods, services
 from cureline.goal.models import Goal
 from cureline.trust import rows
 from cureline.trust.models import AuditEntry
+from tests.desk import Desk
+from tests.goal import months
 
 D = dt.date
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from tests.desk import Desk
 
 from cureline.engine import strategy
 from cureline.face import ProblemError
@@ -14,6 +13,7 @@ from cureline.goal import holding, periods
 from cureline.goal.models import Simulation
 from cureline.goal.services import plans, simulating, simulations
 from cureline.people.models import Absence
+from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
 CHAMPION = strategy.shipped("consumer")
@@ -136,8 +136,8 @@ def test_absences_take_their_minutes(desk: Desk) -> None:
     user.staff.save()
     period = periods.parse("2026-11")
     before = holding.minutes(period, "collector")["C001"]
-    Absence.objects.create(staff=user.staff, from_on=dt.date(2026, 10, 30), until_on=dt.date(2026, 11, 4), reason="leave",
-                           recorded_by=by)  # fmt: skip
+    since, until = dt.date(2026, 10, 30), dt.date(2026, 11, 4)
+    Absence.objects.create(staff=user.staff, from_on=since, until_on=until, reason="leave", recorded_by=by)
     # Monday to Wednesday of the first working week; the days before are another month's
     assert before == 320 * 21
     assert holding.minutes(period, "collector")["C001"] == 320 * 18

@@ -79,9 +79,10 @@ def parts(inputs: Inputs, known: Mapping[str, Part], progress: Progress) -> Iter
                         else simulate.population_of(people, world, seed=seed, on=inputs.start_on)
                     )  # fmt: skip
                 before = done
+                chooser = policy(choice, inputs.response, world["book.product"], inputs.every)
                 run = simulate.run(
-                    population, policy(choice, inputs.response, world["book.product"], inputs.every), days=inputs.days, seed=seed,
-                    start_on=inputs.start_on, capacity=dict(inputs.capacity),
+                    population, chooser, days=inputs.days, seed=seed, start_on=inputs.start_on,
+                    capacity=dict(inputs.capacity),
                     progress=lambda day, days, before=before: progress(before + day, inputs.total),  # type: ignore[misc]
                 )  # fmt: skip
                 yield key, _part(run)

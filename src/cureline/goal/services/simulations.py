@@ -98,8 +98,8 @@ def ask(
     row = Simulation.objects.create(
         choices=choices, world=chosen_world, source=source,
         start_on=start, days=days, size=late or size, seed=seed, seeds=seeds, capacity=_capacity(start, late or size),
-        inputs=_versions(chosen_world, response, portrait[1].num_rows if portrait else 0) | {"every": every}, why=why, asked_by=user,
-        asked_at=at or timezone.now(), total=len(choices) * seeds * days,
+        inputs=_versions(chosen_world, response, portrait[1].num_rows if portrait else 0) | {"every": every},
+        why=why, asked_by=user, asked_at=at or timezone.now(), total=len(choices) * seeds * days,
     )  # fmt: skip
     audit.record("simulation.asked", user=user, subject=f"simulation:{row.pk}", reason=why,
                  detail={"choices": [f"{c['name']}@{c['version']}" for c in choices], "days": days, "size": row.size,
