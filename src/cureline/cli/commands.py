@@ -20,6 +20,7 @@ from cureline.cli import (
     results,
     score,
     serve,
+    simulate,
     strategy,
     trust,
 )
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor.doctor)
     app.command("serve")(serve.serve)
     app.command("daily")(daily.daily)
+    app.command("simulate")(simulate.simulate)
     app.command("worker")(dispatch.worker)
     app.command("gateway")(dispatch.gateway)
     app.command("mail")(dispatch.mail)

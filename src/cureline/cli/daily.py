@@ -35,6 +35,7 @@ def jobs() -> list[Job]:
     from cureline.arrangement import services as arrangement
     from cureline.care import jobs as care
     from cureline.dispatch.services import planned
+    from cureline.goal import services as goal
     from cureline.legal import services as legal
     from cureline.results import services as results
     from cureline.results.report import services as reports
@@ -58,6 +59,7 @@ def jobs() -> list[Job]:
         Job("visits without a check-out", lambda day, at: {"alarms": len(alarms.watch(at))}),
         Job("planned messages", lambda day, at: planned.send_due(at=at)),
         Job("figures of results", lambda day, at: dict(results.build(day).counts)),
+        Job("goals followed", lambda day, at: goal.track(day)),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("end of the audit log", head),

@@ -30,6 +30,7 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
 ) -> None:
     """Send SMS, e-mails and webhooks from the outbox, and what the plan has for the minute; watch visits and claims.
+    Simulations run beside it in a process of their own.
 
     Several may run; each may be killed at any moment.
     """
@@ -40,14 +41,22 @@ def worker(
     from cureline.dispatch import worker as work
 
     if once:
+        from cureline.goal.services import simulations
+
         steps = 0
         while by_minute(timezone.now()):
             pass
         while work.step():
             steps += 1
+        simulations.run_due()
     else:
+        from cureline.cli.simulate import Beside
+
         ended = _until_stopped()
-        steps = work.run(until=ended.is_set, poll_seconds=poll_seconds, beside=by_minute)
+        with Beside() as simulating:
+            steps = work.run(
+                until=ended.is_set, poll_seconds=poll_seconds, beside=lambda at: simulating.look() or by_minute(at)
+            )  # fmt: skip
     out.print(f"{steps} steps.")
 
 
