@@ -27,6 +27,7 @@ from cureline.dispatch.models import Batch, Outbox, Subscription
 from cureline.dispatch.services import messages, send_letter, send_sms
 from cureline.legal import services as legal
 from cureline.portfolio import models
+from cureline.results.models import ReportFile
 from cureline.script import services as script
 from cureline.trust.models import AuditEntry
 from cureline.worklist import services as worklist
@@ -40,7 +41,16 @@ Where = list[tuple[str, str]]
 def pages(desk: Desk) -> Where:
     """Role and address of every page, once the rooms are filled."""
     customer = plain.customer(desk)
-    rooms: tuple[Callable[[Desk], Where], ...] = (_calls, _arrangements, _letters, _law, _care, _field, _scripts)
+    rooms: tuple[Callable[[Desk], Where], ...] = (
+        _calls,
+        _arrangements,
+        _letters,
+        _law,
+        _care,
+        _field,
+        _scripts,
+        _reports,
+    )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
 
@@ -174,6 +184,16 @@ def _scripts(desk: Desk) -> Where:
         *_at("compliance", ("script:version", version.pk), ("script:read", "plan_sms"), ("script:compare", "plan_sms")),
         *_at("leader", ("script:write", "plan_sms")),
     ]  # fmt: skip
+
+
+def _reports(desk: Desk) -> Where:
+    made = ReportFile.objects.create(
+        month="2026-10", language="zh-Hans", state="made", snapshot_id="2026-10-31-0123456789", known_on=TODAY,
+        pdf=b"%PDF", xlsx=b"PK", pdf_sha256="0" * 64, xlsx_sha256="1" * 64, asked_at=DAY, made_at=DAY,
+        findings=["清收金额为¥420,744，较上月的¥435,433下降3.4%。"],
+    )  # fmt: skip
+    waits = ReportFile.objects.create(month="2026-10", language="en", asked_at=DAY, asked_by=desk.user("head", None))
+    return _at("head", ("results:report", made.pk), ("results:report", waits.pk))
 
 
 def _people(desk: Desk) -> Where:
