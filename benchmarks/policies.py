@@ -29,7 +29,7 @@ START = dt.date(2026, 3, 2)
 FIRST_SEED = 1
 MORE_RECOVERED, FEWER_CONTACTS = 1.14, 0.78
 RULES = ("oldest_first", "largest_first", "risk_first")
-POLICIES = (*RULES, "myopic_lp", "dynamic")
+POLICIES = (*RULES, "myopic_lp", "dynamic", "nobody")
 MEASURES = ("recovered_minor", "contacts", "complaints", "cured", "cost_minor")
 _OURS = "dynamic"
 
@@ -37,8 +37,9 @@ _OURS = "dynamic"
 def measure(seeds: int = SEEDS, size: int = SIZE, worlds: Sequence[str] = simulate.WORLDS) -> dict[str, dict[str, Any]]:
     """By world, the figures of each policy (means over seeds), and the dynamic one over the best rule.
 
-    `ratio` is recovered by the dynamic policy over the best rule's (the rule that recovers most in this world), with
-    the 95 % interval of the paired ratios; `contacts_ratio` the same of contacts; `goal` met or missed.
+    `nobody` is contacted in a sixth run: what is paid unasked. `ratio` is recovered by the dynamic policy over the best
+    rule's (the rule that recovers most in this world), with the 95 % interval of the paired ratios; `contacts_ratio`
+    the same of contacts; `beyond_unasked_ratio` the same of what is recovered beyond `nobody`; `goal` met or missed.
     """
     jobs = [(world, seed, size) for world in worlds for seed in range(FIRST_SEED, FIRST_SEED + seeds)]
     with ProcessPoolExecutor(2) as pool:
@@ -72,7 +73,18 @@ def _one(job: tuple[str, int, int]) -> list[list[float]]:
     return rows
 
 
+class _Nobody:
+    """Contacts nobody."""
+
+    name = "nobody"
+
+    def choose(self, day: simulate.Day) -> simulate.Choice:
+        return simulate.Choice(np.zeros(day.size, np.int8))
+
+
 def _policy(name: str) -> simulate.Policy:
+    if name == "nobody":
+        return _Nobody()
     if name in RULES:
         rule: simulate.Policy = getattr(dynamic, name)()
         return rule
@@ -90,9 +102,15 @@ def _told(rows: np.ndarray[Any, Any]) -> dict[str, Any]:
             middle, low, high = _ratio(values[:, at] / values[:, best])
             figures |= {f"{name}{what}_ratio": middle, f"{name}{what}_interval": f"{low} to {high}"}
     figures["ratio"] = figures.pop("recovered_ratio")
+    beyond = recovered - recovered[:, [POLICIES.index("nobody")]]
+    middle, low, high = _ratio(beyond[:, POLICIES.index(_OURS)] / beyond[:, best])
+    figures |= {"beyond_unasked_ratio": middle, "beyond_unasked_interval": f"{low} to {high}"}
     met = figures["ratio"] >= MORE_RECOVERED and figures["contacts_ratio"] <= FEWER_CONTACTS
     figures["goal"] = "met" if met else "missed"
     for k, name in enumerate(POLICIES):
+        if name == "nobody":
+            figures[name] = f"[recovered {recovered[:, k].mean() / 1e8:,.3f} million; cured {cured[:, k].mean():,.0f}]"
+            continue
         each = recovered[:, k] / contacts[:, k]
         figures[name] = (
             f"[recovered {recovered[:, k].mean() / 1e8:,.3f} million; contacts {contacts[:, k].mean():,.0f}; "
