@@ -28,6 +28,7 @@ class Made:
     def __init__(self) -> None:
         self.facts: dict[str, list[dict[str, Any]]] = {name: [] for name in FACTS}
         self.nights: dict[dt.date, list[Decision]] = {}
+        self.made = 0
 
     def add(self, fact: str, count: int, on: dt.date = ON, **columns: Any) -> None:
         """So many equal rows of a fact, each of another customer unless one is named."""
@@ -51,10 +52,11 @@ class Made:
     def decide(self, on: dt.date, count: int, **columns: Any) -> None:
         """Decisions of a night."""
         for _ in range(count):
+            self.made += 1
             decided = self.nights.setdefault(on, [])
-            given = {"account_id": "A", "action_id": f"a{len(decided)}", "strategy": "consumer", "currency": "CNY",
+            given = {"account_id": "A", "action_id": f"a{self.made}", "strategy": "consumer", "currency": "CNY",
                      "strategy_version": "consumer@2026.1", "outcome": "planned", **columns}  # fmt: skip
-            decided.append(Decision(customer_id=f"N{len(decided)}", **given))
+            decided.append(Decision(customer_id=f"N{self.made}", **given))
 
     def keep(self) -> Snapshot:
         """Write all of it."""

@@ -103,8 +103,8 @@ def _over_capacity(made: Made) -> None:
 
 
 def _refused(made: Made) -> None:
-    made.decide(ON, 50, segment="m1_high_risk", treatment="m1_call", step="call", channel="call", outcome="refused",
-                refused_by="CN-BANK-FREQ-CALL", hour=12)  # fmt: skip
+    made.decide(ON, 150, segment="m1_high_risk", treatment="m1_call", step="call", channel="call", outcome="refused",
+                refused_by="CN-FREQ-DAY", hour=12)  # fmt: skip
     made.decide(ON, 50, segment="m1_high_risk", treatment="m1_call", step="call", channel="call", hour=12,
                 value_minor=2_000)  # fmt: skip
 
@@ -120,7 +120,7 @@ PLANTS: dict[str, tuple[Callable[[Made], None], str]] = {
     "segment_never": (_segment_never, "segment=litigation"),
     "step_never": (_step_never, "step=talk"),
     "over_capacity": (_over_capacity, "skill=early"),
-    "refused": (_refused, "rule=CN-BANK-FREQ-CALL"),
+    "refused": (_refused, "rule=CN-FREQ-DAY"),
 }
 
 

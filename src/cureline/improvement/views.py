@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -294,10 +294,7 @@ def experiment_url(proposal: Proposal) -> str:
     """The page of the experiment in which a change is tried, empty where there is none."""
     if proposal.experiment_id is None:
         return ""
-    try:
-        return reverse("experiment:experiment", args=[proposal.experiment_id])
-    except NoReverseMatch:
-        return ""
+    return reverse("experiment:show", args=[proposal.experiment_id])
 
 
 def off_policy(proposal: Proposal) -> str:

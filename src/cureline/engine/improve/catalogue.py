@@ -51,7 +51,8 @@ class Catalogue:
 
     `false_discovery`: the share of findings that may be noise (Benjamini and Hochberg); `again_factor`: how many times
     as much must be at stake before a dismissed finding is told again; `expected_share`: how much of what was expected
-    must have come for "as expected"; `follow_days`: how long a change is followed.
+    must have come for "as expected"; `follow_days`: how long a change is followed;
+    `challenger`: how one is tried against the present strategy.
     """
 
     version: str
@@ -61,6 +62,7 @@ class Catalogue:
     again_factor: float
     expected_share: float
     follow_days: int
+    challenger: Mapping[str, Any]
     kinds: Mapping[str, Kind]
 
 
@@ -89,5 +91,5 @@ def parse(text: str) -> Catalogue:
         kinds[kind.id] = kind
     return Catalogue(
         str(raw["version"]), raw["effective_from_on"], raw["status"], float(raw["false_discovery"]),
-        float(raw["again_factor"]), float(raw["expected_share"]), int(raw["follow_days"]), kinds,
+        float(raw["again_factor"]), float(raw["expected_share"]), int(raw["follow_days"]), raw["challenger"], kinds,
     )  # fmt: skip

@@ -17,7 +17,7 @@ LONGEST_WAIT = 30
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change that answers a finding: the remedy's name, the kind of document, and its acts, checked on the text."""
+    """A change that answers a finding: the remedy's name, the kind of document, and acts that its text bears."""
 
     name: str
     kind: str
@@ -34,7 +34,7 @@ def propose(kind: Kind, subject: Mapping[str, str], facts: Mapping[str, Any], te
         if not acts or any(remedy.acts == tuple(acts) for remedy in found):
             continue
         try:
-            apply(text, acts, target)
+            apply(text, acts, target, linted=False)
         except PatchError:
             continue
         found.append(Remedy(name, target, tuple(acts)))
@@ -165,6 +165,32 @@ def _ladder(document: Any, subject: Mapping[str, str]) -> tuple[str, list[dict[s
     return next(((t["id"], t["ladder"]) for t in document["treatments"] if t["id"] == wanted), ("", []))
 
 
+def _nearest(
+    document: Any, subject: Mapping[str, str], fits: Callable[[Sequence[Mapping[str, Any]]], bool]
+) -> list[Act]:
+    """The segment gets the treatment of the segment nearest in the document's order whose ladder fits."""
+    order = [segment["id"] for segment in document["segments"]]
+    if subject.get("segment") not in order:
+        return []
+    here, ladders = order.index(subject["segment"]), {t["id"]: t["ladder"] for t in document["treatments"]}
+    own = document["segments"][here]["treatment"]
+    if own in ladders and fits(ladders[own]):
+        return []
+    others = [(abs(n - here), n, s["treatment"]) for n, s in enumerate(document["segments"])
+              if s["treatment"] in ladders and fits(ladders[s["treatment"]])]  # fmt: skip
+    if not others:
+        return []
+    return [{"act": "segment_treatment", "segment": subject["segment"], "to": min(others)[2]}]
+
+
+def _plan_treatment(document: Any, subject: Mapping[str, str], facts: Mapping[str, Any]) -> list[Act]:
+    return _nearest(document, subject, lambda ladder: any(step["purpose"] == "offer_plan" for step in ladder))
+
+
+def _waiting_treatment(document: Any, subject: Mapping[str, str], facts: Mapping[str, Any]) -> list[Act]:
+    return _nearest(document, subject, lambda ladder: len(ladder) > 1 and ladder[0]["purpose"] == "wait")
+
+
 def _wait_longer(document: Any, subject: Mapping[str, str], facts: Mapping[str, Any]) -> list[Act]:
     name, ladder = _ladder(document, subject)
     if not ladder or any(step["purpose"] == "wait" for step in ladder):
@@ -196,7 +222,8 @@ def _within_rule(document: Any, subject: Mapping[str, str], facts: Mapping[str, 
     if not steps:
         return []
     if "every_days" in facts:
-        return _pace(steps, lambda days: max(days, int(facts["every_days"])))
+        slower = _pace(steps, lambda days: max(days, int(facts["every_days"])))
+        return slower or _slower(document, subject, facts)
     if "from_hour" in facts:
         return _best_hours(document, subject, facts)
     if len(steps[0][1]["channels"]) > 1:
@@ -215,5 +242,5 @@ _REMEDIES: Mapping[str, Callable[[Any, Mapping[str, str], Mapping[str, Any]], li
     "slower": _slower, "faster": _faster, "fewer": _fewer, "offer_plan": _offer_plan, "other_script": _other_script,
     "drop_segment": _drop_segment, "drop_step": _drop_step, "best_hours": _best_hours, "other_channel": _other_channel,
     "wait_longer": _wait_longer, "wait_less": _wait_less, "drop_calls": _drop_calls, "within_rule": _within_rule,
-    "measured_reach": _measured_reach,
+    "measured_reach": _measured_reach, "plan_treatment": _plan_treatment, "waiting_treatment": _waiting_treatment,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cureline.improvement.services.deciding import accept, challenge, next_working_day, refuse, take_back
+from cureline.improvement.services.deciding import accept, challenge, may_challenge, next_working_day, refuse, take_back
 from cureline.improvement.services.errors import (
     ChangeError,
     DayError,
@@ -18,6 +18,6 @@ from cureline.improvement.services.proposing import offered, simulate_again
 
 __all__ = [
     "ChangeError", "DayError", "ReasonError", "SecondPersonError", "StateError", "UnavailableError", "accept",
-    "challenge", "dismiss", "find", "follow_all", "follow_one", "next_working_day", "offered", "propose", "refuse",
-    "reopen", "see", "simulate_again", "take_back",
+    "challenge", "dismiss", "find", "follow_all", "follow_one", "may_challenge", "next_working_day", "offered",
+    "propose", "refuse", "reopen", "see", "simulate_again", "take_back",
 ]  # fmt: skip

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import yaml
@@ -14,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cureline.care.clock import is_working_day
-from cureline.engine.improve import PatchError, stamp
+from cureline.engine.improve import PatchError, catalogue, stamp
 from cureline.engine.improve.patch import STRATEGY
+from cureline.experiment import services as experiment
+from cureline.experiment.config import measures
 from cureline.improvement.models import Finding, Proposal
 from cureline.improvement.services.errors import (
     ChangeError,
@@ -87,11 +87,11 @@ def refuse(proposal_id: int, *, user: Any, reason: str, at: dt.datetime | None =
 def challenge(proposal_id: int, *, user: Any, reason: str = "", at: dt.datetime | None = None) -> Proposal:
     """Try the change on a part of the customers first: the room of experiments designs it, and decides there.
 
-    Raises StateError, SecondPersonError, and UnavailableError where that room can't take it.
+    Raises StateError, SecondPersonError, UnavailableError, and experiment's DesignError where it can't be run.
     """
     proposal = _waiting(proposal_id, user)
-    if proposal.kind != STRATEGY:
-        raise UnavailableError(_("Only a strategy can be tried against the present one."))
+    if not may_challenge(proposal):
+        raise UnavailableError(_("Only another treatment for a segment can be tried on a part of the customers."))
     proposal.experiment_id = _experiment(proposal, user)
     _decided(proposal, Proposal.State.CHALLENGER, user, reason, at or timezone.now())
     audit.record("change.challenged", user=user, subject=f"proposal:{proposal.pk}", reason=proposal.reason,
@@ -187,10 +187,18 @@ def _release(proposal: Proposal) -> None:
         proposal.finding.save(update_fields=["state"])
 
 
+def may_challenge(proposal: Proposal) -> bool:
+    """Whether the room of experiments can try it: it gives segments other treatments, and nothing else."""
+    return proposal.kind == STRATEGY and all(act["act"] == "segment_treatment" for act in proposal.acts)
+
+
 def _experiment(proposal: Proposal, user: Any) -> int:
-    """Have the room of experiments design a challenger of the proposed text."""
-    room = import_module("cureline.experiment.services") if find_spec("cureline.experiment.services") else None
-    make = getattr(room, "challenge", None)
-    if make is None:
-        raise UnavailableError(_("The room of experiments can't take a change from here yet."))
-    return int(make(proposal.name, proposal.text, user=user, why=proposal.why).pk)
+    """Have the room of experiments design a challenger, which a second person starts there."""
+    how = dict(catalogue().challenger)
+    segments = {act["segment"]: act["to"] for act in proposal.acts}
+    guards = {code: measures()[code].margin for code in how.pop("guards")}
+    design = experiment.Design(
+        title=_("Change %(number)s") % {"number": proposal.pk}, hypothesis=proposal.why, strategy=proposal.name,
+        segments=segments, hold_out=list(segments), guards=guards, **how,
+    )  # fmt: skip
+    return int(experiment.design(design, user=user).pk)
