@@ -36,6 +36,7 @@ def jobs() -> list[Job]:
     from cureline.care import jobs as care
     from cureline.dispatch.services import planned
     from cureline.goal import services as goal
+    from cureline.improvement import services as improvement
     from cureline.legal import services as legal
     from cureline.results import services as results
     from cureline.results.report import services as reports
@@ -60,6 +61,8 @@ def jobs() -> list[Job]:
         Job("planned messages", lambda day, at: planned.send_due(at=at)),
         Job("figures of results", lambda day, at: dict(results.build(day).counts)),
         Job("goals followed", lambda day, at: goal.track(day)),
+        Job("findings of results", lambda day, at: improvement.find(day)),
+        Job("accepted changes followed", lambda day, at: improvement.follow_all(day)),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("end of the audit log", head),
