@@ -14,7 +14,7 @@ from cureline.goal.models import Goal, Plan
 
 ENTRIES = [
     Entry("goal:index", _("Goals"), "target", "goal.see", "learn", 20),
-    Entry("goal:plans", _("Plans"), "calendar-range", "goal.see", "learn", 22),
+    Entry("goal:plans", _("Plans of periods"), "calendar-range", "goal.see", "learn", 22),
     Entry("goal:simulations", _("What-if"), "git-compare-arrows", "whatif.run", "learn", 24),
 ]
 
