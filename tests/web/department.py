@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from tests.desk import Desk
 from tests.dispatch.letters_of_tests import DATA
+from tests.experiment import trial
 from tests.script.test_versions import changed
 from tests.visit.field import Field
 from tests.web import pages as plain
@@ -25,6 +26,7 @@ from cureline.contact.models import Refusal
 from cureline.contact.services import calls
 from cureline.dispatch.models import Batch, Outbox, Subscription
 from cureline.dispatch.services import messages, send_letter, send_sms
+from cureline.experiment import services as experiment
 from cureline.legal import services as legal
 from cureline.portfolio import models
 from cureline.results.models import ReportFile
@@ -50,6 +52,7 @@ def pages(desk: Desk) -> Where:
         _field,
         _scripts,
         _reports,
+        _experiments,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
@@ -190,10 +193,22 @@ def _reports(desk: Desk) -> Where:
     made = ReportFile.objects.create(
         month="2026-10", language="zh-Hans", state="made", snapshot_id="2026-10-31-0123456789", known_on=TODAY,
         pdf=b"%PDF", xlsx=b"PK", pdf_sha256="0" * 64, xlsx_sha256="1" * 64, asked_at=DAY, made_at=DAY,
-        findings=["清收金额为¥420,744，较上月的¥435,433下降3.4%。"],
+        findings=[{"text": "清收金额为¥420,744，较上月的¥435,433下降3.4%。", "tone": "bad", "url": "/results/"}],
     )  # fmt: skip
     waits = ReportFile.objects.create(month="2026-10", language="en", asked_at=DAY, asked_by=desk.user("head", None))
     return _at("head", ("results:report", made.pk), ("results:report", waits.pk))
+
+
+def _experiments(desk: Desk) -> Where:
+    ended = trial.started(desk)
+    trial.night(trial.FIRST, trial.customers(300), current=False)
+    experiment.look(trial.FIRST)
+    trial.pay(ended, trial.FIRST + trial.ONE_DAY, {"champion": 10_000, "challenger": 60_000, "hold_out": 5_000})
+    experiment.look(trial.FIRST + 7 * trial.ONE_DAY)
+    experiment.stop(ended.pk, user=desk.user("head", None), reason="信函文字有误")
+    waits = experiment.design(trial.given(title="短信提前"), user=desk.user("analyst", None))
+    figure = reverse("experiment:trace", args=[ended.pk]) + "?arm=challenger&measure=recovered"
+    return [*_at("head", ("experiment:show", ended.pk), ("experiment:show", waits.pk)), ("head", figure)]
 
 
 def _people(desk: Desk) -> Where:

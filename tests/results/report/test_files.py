@@ -42,7 +42,9 @@ def test_asked_for_in_the_browser_made_by_the_worker_and_fetched(desk: Desk, fac
     row.refresh_from_db()
     assert (row.state, row.snapshot_id, row.asked_by) == ("made", facts.pk, head)
     page = client.get(reverse("results:report", args=[row.pk])).content.decode()
-    assert row.findings[0] in page
+    assert row.findings[0]["text"] in page
+    # each sentence leads to what its figure is made of
+    assert all(client.get(found["url"]).status_code == 200 for found in row.findings)
     pdf = client.get(reverse("results:report_file", args=[row.pk, "pdf"]))
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     assert pdf["Cache-Control"] == "no-store"

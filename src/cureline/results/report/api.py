@@ -16,6 +16,14 @@ router = Router(tags=["results"])
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
+class FindingOut(Schema):
+    """A sentence, whether it is good or bad, and the address of what its figure is made of."""
+
+    text: str
+    tone: str
+    trace: str = Field(alias="url")
+
+
 class ReportOut(Schema):
     """A report: waiting, made or failed; `findings` are its sentences in its own language."""
 
@@ -27,7 +35,7 @@ class ReportOut(Schema):
     known_on: dt.date | None
     pdf_sha256: str
     xlsx_sha256: str
-    findings: list[str]
+    findings: list[FindingOut]
     asked_at: dt.datetime
     made_at: dt.datetime | None
 

@@ -70,13 +70,14 @@ class Card:
 @dataclass(frozen=True)
 class Finding:
     """A sentence about the month; `stake_minor` orders the findings: money moved, or the price of harm; those that
-    chance may have done (`by_chance`) come last."""
+    chance may have done (`by_chance`) come last. `url` leads to what its figure is made of."""
 
     text: str
     tone: Tone
     stake_minor: int
     rule: str
     by_chance: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ class _Rule:
             stake=self._stake(stake, difference, now), **said,
         )  # fmt: skip
         by_chance = said.get("chance") == self._part("within")
-        return Finding(text, tone, stake, f"{self.measure.code}:{kind}:{self.by or ''}", by_chance)
+        return Finding(text, tone, stake, f"{self.measure.code}:{kind}:{self.by or ''}", by_chance, now.url)
 
     def _part(self, name: str) -> str:
         return str(self.limits["parts"][name][self.language])

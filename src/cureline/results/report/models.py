@@ -27,7 +27,7 @@ class ReportFile(models.Model):
     xlsx = models.BinaryField(default=b"")
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     xlsx_sha256 = models.CharField(max_length=64, blank=True)
-    findings = models.JSONField(default=list, help_text="the sentences, in their order")
+    findings = models.JSONField(default=list, help_text="the sentences in their order: text, tone, url of the trace")
     why = models.CharField(max_length=60, blank=True, help_text="kind of error, where it failed")
     asked_by = models.ForeignKey("trust.User", on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()

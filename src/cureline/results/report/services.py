@@ -135,7 +135,7 @@ def _make(row: ReportFile, at: dt.datetime) -> None:
     else:
         row.pdf_sha256, row.xlsx_sha256 = (hashlib.sha256(bytes(part)).hexdigest() for part in (row.pdf, row.xlsx))
         row.snapshot_id, row.known_on, row.state = found.pk, found.on, ReportFile.State.MADE
-        row.findings = [finding.text for finding in made.findings]
+        row.findings = [{"text": f.text, "tone": f.tone, "url": f.url} for f in made.findings]
     row.made_at = at
     row.save()
     audit.record(
