@@ -141,7 +141,8 @@ def open_book(people: Population, calendar: Calendar) -> Book:
     # money melts from pay day on: what is there depends on how long that is ago
     since = (calendar.start_on.day - people.pay_day.astype(np.int32)) % 30
     left = (1 - people.world["money.spend_daily"]) ** since
+    cash = people.free_cash_minor * left * people.world["money.first_part"]
     return Book(
         people=people, past_due=people.past_due_minor.copy(), balance=people.balance_minor.copy(), dpd=dpd,
-        oldest_month=oldest, cash=(people.cash_minor / 0.6 * left * 0.8).astype(np.float32), will=people.will.copy(),
+        oldest_month=oldest, cash=cash.astype(np.float32), will=people.will.copy(),
     )  # fmt: skip

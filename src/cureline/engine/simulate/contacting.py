@@ -22,7 +22,6 @@ _KINDS = (("of_debt", CAUSES[:2]), ("of_frequency", CAUSES[2:4]), ("of_harshness
 CALL, VISIT, LEGAL = ACTIONS.index("call"), ACTIONS.index("visit"), ACTIONS.index("legal")
 _TALKS = np.asarray([action in ("call", "visit") for action in ACTIONS])
 _MESSAGES = np.asarray([action in MESSAGES for action in ACTIONS])
-MONEY_SOON_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Contacting:
 
         # what it moves: the urge to pay, spent by those who were just asked and by age of the debt
         fresh = np.exp(-w["contact.saturation"] * fatigue - self._bucket_fall[a] * np.maximum(book.bucket[r] - 1, 0))
-        expected = (book.broken_on[r] != NEVER) & (day - book.broken_on[r] <= 7)
+        expected = (book.broken_on[r] != NEVER) & (day - book.broken_on[r] <= w["effect.after_broken_days"])
         fresh = fresh * np.where(expected, w["effect.after_broken"], 1.0)
         tone = deeds.tone + 1
         willing, unwilling = self._willing[a] * self._on_willing[tone], self._unwilling[a] * self._on_unwilling[tone]
@@ -101,14 +100,14 @@ class Contacting:
 
         money = self._money(book, r, days_to_pay_day[r])
         offered = deeds.offer & moved & (a != LEGAL) & ~book.in_plan[r] & (book.past_due[r] > 0)
-        accept = np.where(money < 1, w["plan.accept"], w["plan.accept_able"]) * (0.4 + 0.6 * will)
+        accept = np.where(money < 1, w["plan.accept"], w["plan.accept_able"])
+        accept = accept * _above(w["plan.accept_floor"], will)
         # a written offer is weaker than a talk
-        planned = offered & (chance("plan")[r] < accept * fresh * np.where(talks, 1.0, 0.25))
-        sight = w["promise.broke_fall"] + (1 - w["promise.broke_fall"]) * money
-        base = self._promise[a] * (0.15 + 0.85 * will) * sight
+        planned = offered & (chance("plan")[r] < accept * fresh * np.where(talks, 1.0, w["plan.written"]))
+        base = self._promise[a] * _above(w["promise.floor"], will) * _above(w["promise.broke_fall"], money)
         can = talked & asks & ~planned & (book.past_due[r] > 0) & (book.promise_due[r] == NEVER)
-        promised = can & (chance("promise")[r] < base * np.minimum(fresh, 1.3))
-        refuse = w["promise.refuse"] * (1 - will) * (1 + 0.3 * fatigue)
+        promised = can & (chance("promise")[r] < base * np.minimum(fresh, w["promise.fresh_most"]))
+        refuse = w["promise.refuse"] * (1 - will) * (1 + w["promise.refuse_fatigue"] * fatigue)
         refused = talked & ~promised & ~planned & (chance("refuse")[r] < refuse)
         in_days, amount = self._promised(book, r, money, days_to_pay_day[r], chance("promise_day")[r])
 
@@ -132,12 +131,11 @@ class Contacting:
         known = np.where(a == CALL, np.exp(-w["contact.screening"] * fatigue), 1.0)
         return (book.people.reach[r, a] * fit * known).astype(np.float32)
 
-    @staticmethod
-    def _money(book: Book, r: Rows, days_to_pay_day: NDArray[np.int32]) -> Floats:
+    def _money(self, book: Book, r: Rows, days_to_pay_day: NDArray[np.int32]) -> Floats:
         """0 to 1: how much of what is asked is there, or comes within a week."""
         need = np.minimum(book.past_due[r], book.people.instalment_minor[r]) + 1
-        comes = (days_to_pay_day <= MONEY_SOON_DAYS) & book.employed[r]
-        soon = np.where(comes, book.people.free_cash_minor[r] * 0.7, 0)
+        comes = (days_to_pay_day <= self._world["promise.soon_days"]) & book.employed[r]
+        soon = np.where(comes, book.people.free_cash_minor[r] * self._world["promise.soon_part"], 0)
         return np.clip((book.cash[r] + soon) / need, 0, 1).astype(np.float32)
 
     def _promised(
@@ -158,7 +156,7 @@ class Contacting:
     ) -> tuple[Flags, NDArray[np.int8]]:  # fmt: skip
         a, r, w = deeds.action, deeds.rows, self._world
         tone = self._tone[deeds.tone + 1]
-        felt = np.where(reached, 1.0, np.where(a == CALL, w["contact.fatigue_missed"] * 0.5, 0.0))
+        felt = np.where(reached, 1.0, np.where(a == CALL, w["complaint.missed"], 0.0))
         often = self._frequency[a] * fatigue ** w["complaint.frequency_power"]
         about = np.stack([self._base[a] * reached, often * tone * felt, self._harsh[a] * tone * reached], 1)
         personal = proneness * np.where(vulnerable, w["complaint.vulnerable"], 1.0)
@@ -211,3 +209,8 @@ class Contacting:
         book.complaint_until[rows] = until
         book.disputed_until[rows[cause == CAUSES.index("not_owed")]] = until
         book.will[rows] *= np.float32(self._world["will.complaint_fall"])
+
+
+def _above(floor: float, share: Floats) -> Floats:
+    """A chance that is `floor` of itself at a share of 0 and whole at 1."""
+    return (floor + (1 - floor) * share).astype(np.float32)

@@ -33,10 +33,11 @@ class Gate:
         product = world["book.product"]
         self._blocked = {word: _stopped(pack, world, word) for word in CIRCUMSTANCES}
         self._litigation = np.asarray([_says(pack, action, product, in_litigation=True) for action in ACTIONS])
-        self.hours = {action: _window(pack, action) for action in ACTIONS[1:]}
+        self.hours: dict[str, tuple[int, int]] = {}
 
-    def turn(self, day: int) -> None:
-        """A new day: events older than a cap's days no longer count."""
+    def turn(self, day: int, on: dt.date) -> None:
+        """A new day: events older than a cap's days no longer count, and the day has its hours."""
+        self.hours = {action: _window(self.pack, action, on) for action in ACTIONS[1:]}
         for cap in self._caps:
             cap.turn(day)
 
@@ -67,6 +68,8 @@ class Gate:
             may = open_ & (~running | remind) if action in MESSAGES else open_ & ~running
             if action in MESSAGES:
                 may |= before_due
+            opens, closes = self.hours[action]
+            may &= opens <= closes
             if action == "visit":
                 may &= dpd >= w["gate.visit_from_dpd"]
             if action == "legal":
@@ -171,13 +174,12 @@ def _says(pack: Pack, action: str, product: str, **changes: Any) -> bool:
     )  # fmt: skip
 
 
-def _window(pack: Pack, action: str) -> tuple[int, int]:
-    """The first and last whole hour in which every hours rule allows an action on every day of the week."""
+def _window(pack: Pack, action: str, on: dt.date) -> tuple[int, int]:
+    """The first and last whole hour of a day in which every hours rule allows an action; none where they cross."""
     opens, closes = 0, 24
     for rule in pack.of("hours"):
         if rule.hours is None or not _bound(pack, rule, action):
             continue
-        for window in rule.hours.week:
-            opens = max(opens, -(-window.opens // 60))
-            closes = min(closes, window.closes // 60)
+        window = rule.hours.on(on, pack.calendar)
+        opens, closes = max(opens, -(-window.opens // 60)), min(closes, window.closes // 60)
     return opens, closes - 1

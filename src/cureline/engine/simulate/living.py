@@ -109,11 +109,11 @@ class Living:
         pressed = np.exp(-w["paying.pressed_fall"] * np.maximum(book.fatigue[r] - w["paying.pressed_from"], 0))
         rate = w["paying.self_daily"] * will ** w["paying.self_power"] * fade * pressed + book.push[r]
         court = (book.legal_from[r] != NEVER) & (book.legal_from[r] <= day)
-        rate = rate + court * w["effect.legal_daily"] * (1.5 - will)
+        rate = rate + court * w["effect.legal_daily"] * (w["effect.legal_floor"] + 1 - will)
         past_due, cash = book.past_due[r], book.cash[r]
         need = np.minimum(past_due, book.people.instalment_minor[r])
         there = np.clip(cash / need, 0, 1)
-        pays = chance("pay")[r] < 1 - np.exp(-rate * there * there)
+        pays = chance("pay")[r] < 1 - np.exp(-rate * there ** w["paying.money_power"])
         usable = (cash * w["paying.use_of_cash"]).astype(np.int64)
         single = chance("part")[r] < w["paying.one_instalment"]
         amount = np.minimum(np.where(single, need, past_due), usable)
@@ -131,7 +131,9 @@ class Living:
 
     def _by_plan(self, book: Book, r: Rows, chance: Chance, note: Note) -> NDArray[np.int64]:
         w = self._world
-        keeps = chance("plan_pay")[r] < w["plan.keep"] * (0.5 + 0.5 * book.will[r])
+        keeps = chance("plan_pay")[r] < w["plan.keep"] * (
+            w["plan.keep_floor"] + (1 - w["plan.keep_floor"]) * book.will[r]
+        )
         amount = np.minimum(book.plan_amount[r], book.past_due[r])
         pays = keeps & (book.cash[r] >= amount)
         book.plan_missed[r] += ~pays
@@ -150,7 +152,7 @@ class Living:
         book.cash[r] -= amount.astype(np.float32)
         book.promise_paid[r] += amount
         book.last_payment[r] = day
-        book.push[r] *= np.float32(0.3)
+        book.push[r] *= np.float32(self._world["paying.after_payment"])
         book.oldest_month[r] += (before - -(-book.past_due[r] // asked)).astype(np.int16)
         left = book.past_due[r] > 0
         since = self._since(book, r, day)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from cureline.engine.compliance import Pack
 from cureline.engine.simulate import chance, gate
 from cureline.engine.simulate.book import Book, Calendar, open_book
 from cureline.engine.simulate.contacting import Contacting
@@ -27,16 +28,17 @@ POLICY_STREAM = 0x706F6C69
 def run(
     population: Population, policy: Policy, *, days: int, seed: int, start_on: dt.date,
     capacity: Mapping[str, int] | None = None, log_state: bool = False,
-    progress: Callable[[int, int], None] | None = None, holdout_bp: int | None = None,
+    progress: Callable[[int, int], None] | None = None, holdout_bp: int | None = None, pack: Pack | None = None,
 ) -> Run:  # fmt: skip
     """Run a policy on a population; the same arguments give the same tables to the byte.
 
     `capacity` is contacts a day by action (absent: none of it; None: the world's), `progress(done, days)` is called
-    after each day, `holdout_bp` left alone where not the world's. Chance is keyed by seed, day, kind and debtor: two
+    after each day, `holdout_bp` left alone where not the world's, `pack` the rules where not the shipped ones of the
+    world's jurisdiction. Chance is keyed by seed, day, kind and debtor: two
     policies on one seed meet the same debtors, days and luck. Raises ValueError where the policy breaks a rule.
     """
     world, n = population.world, population.size
-    pack = gate.load(world, start_on)
+    pack = pack or gate.load(world, start_on)
     dates = Calendar(start_on, days, back=_months_back(population))
     book = open_book(population, dates)
     rules, acting, living, log = gate.Gate(world, pack, n), Contacting(world), Living(world, dates), Log()
@@ -51,7 +53,7 @@ def run(
         holiday = on in pack.calendar.holidays
         note = _Notes(log, number)
         book.turn(number)
-        rules.turn(number)
+        rules.turn(number, on)
         before = book.past_due.copy()
         living.wake(book, number, on, draws.normal, draws, note)
         missed = int((book.past_due - before).sum())

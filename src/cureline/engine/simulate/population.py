@@ -22,7 +22,7 @@ class Population:
     """Debtors of a world, hidden nature and first standing; an index is a debtor.
 
     Money is in minor units: `instalment_minor` asked a month, `free_cash_minor` the debtor's usual free money of a
-    month, `cash_minor` what is there on the first day. `will` is 0 to 1. `reach` has a column for each action of
+    month. `will` is 0 to 1. `reach` has a column for each action of
     ACTIONS; 0 where there is no point to use. `*_noise` is how far the bank's index lies from the truth. `customer_ids`
     and `dpd` (days past due on the first morning) where they are real ones; else the days follow from the due day.
     """
@@ -33,7 +33,6 @@ class Population:
     balance_minor: Ints
     past_due_minor: Ints
     free_cash_minor: Floats
-    cash_minor: Floats
     will: Floats
     pay_day: NDArray[np.int8]
     due_day: NDArray[np.int8]
@@ -103,7 +102,7 @@ def people(
     return Population(
         world=world, seed=seed, instalment_minor=instalment, balance_minor=np.maximum(balance, owed),
         past_due_minor=owed.astype(np.int64),
-        free_cash_minor=free_cash, cash_minor=(free_cash * 0.6).astype(np.float32),
+        free_cash_minor=free_cash,
         will=_share(will_odds), pay_day=pay_day, due_day=due_day,
         reach=_reach(world, seed, kind), number_kind=kind,
         best_hour=(FIRST_HOUR + 1 + uniform(seed, BEFORE, "hour", size) * (LAST_HOUR - FIRST_HOUR - 1)),
@@ -133,7 +132,9 @@ def _reach(world: World, seed: int, kind: NDArray[np.int8]) -> Floats:
     point = uniform(seed, BEFORE, "points", size)
     none, mail, address, number = 0.0, *(world[f"refusal.no_{p}"] for p in ("email", "address", "number"))
     reach[:, ACTIONS.index("call")] *= quality
-    reach[:, ACTIONS.index("sms")] *= np.where(kind == NUMBERS.index("landline"), none, np.sqrt(quality))
+    reach[:, ACTIONS.index("sms")] *= np.where(
+        kind == NUMBERS.index("landline"), none, quality ** world["contact.message_power"]
+    )
     # three parts of one draw, so that nobody lacks everything
     reach[point < mail, ACTIONS.index("email")] = none
     reach[(point >= mail) & (point < mail + address)] *= _without("letter", "visit")

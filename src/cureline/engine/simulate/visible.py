@@ -15,7 +15,6 @@ from cureline.engine.simulate.worlds import ACTIONS
 
 QUADRANTS = ("can_will", "can_wont", "cant_will", "cant_wont")
 MIDDLE = 50
-HARDSHIP_POINTS = 20
 
 # name -> what it is; a column that may be unknown is a real number, NaN where unknown
 COLUMNS: Mapping[str, str] = {
@@ -102,12 +101,13 @@ class State(Mapping[str, NDArray[Any]]):
     def _ability(self) -> NDArray[np.int16]:
         people = self._book.people
         true = index_of_cash(people.free_cash_minor / people.instalment_minor, people.world["bank.ability_even"])
-        seen = true + people.ability_noise - HARDSHIP_POINTS * self._book.hardship
+        seen = true + people.ability_noise - people.world["bank.hardship_points"] * self._book.hardship
         return np.clip(np.round(seen), 0, 100).astype(np.int16)
 
     def _willingness(self) -> NDArray[np.int16]:
         b, world = self._book, self._book.people.world
-        kept, broken = np.minimum(b.kept, 4), np.minimum(b.broken, 4)
+        most = world["bank.learned_most"]
+        kept, broken = np.minimum(b.kept, most), np.minimum(b.broken, most)
         learned = world["bank.kept_points"] * kept - world["bank.broken_points"] * broken
         return np.clip(np.round(100 * b.people.will + b.people.will_noise + learned), 0, 100).astype(np.int16)
 
