@@ -117,7 +117,7 @@ def recovered(choices: Sequence[Mapping[str, Any]], labels: Sequence[str], curre
             line.append(Cell(figure("recovered_minor", told["mean"], currency)))
         cells.append(line)
     svg = charts.lines(rows, x="day", y="value", series="choice", band=("low", "high"), form=",.0f",
-                       x_type="quantitative", x_title=_("Day"), y_title=currency)  # fmt: skip
+                       x_title=_("Day"), y_title=currency)  # fmt: skip
     return Chart(_("Recovered, added up by day"), svg, (_("Day"), *labels), cells)
 
 

@@ -43,7 +43,7 @@ CURRENCY = "CNY"
 def index(request: HttpRequest) -> HttpResponse:
     """All what-ifs, and the form that asks for one."""
     user: Any = request.user
-    offered = [(f"document:{d.pk}", f"{d.name} {d.version}") for d in _documents()]
+    offered = [(f"document:{d.pk}", f"{d.name} {d.version}") for d in plans.offered()]
     offered += [(f"policy:{name}", str(title)) for name, title in POLICIES.items() if _learned(name)]
     form = WhatIfForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
@@ -62,14 +62,6 @@ def index(request: HttpRequest) -> HttpResponse:
              "by": person(row.asked_by)}
             for row in found]  # fmt: skip
     return render(request, "goal/whatifs.html", {"form": form, "rows": rows}, status=422 if form.errors else 200)
-
-
-def _documents() -> list[Document]:
-    found = plans.offered()
-    if not found:
-        plans.in_force(plans.periods.today())
-        found = plans.offered()
-    return found
 
 
 def _learned(name: str) -> bool:

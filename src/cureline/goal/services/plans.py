@@ -59,8 +59,10 @@ def in_force(on: dt.date) -> list[dict[str, str]]:
 
 
 def offered() -> list[Document]:
-    """The strategy documents that a plan or a what-if may take, the latest of each name first."""
-    return list(Document.objects.filter(kind="strategy").order_by("name", "-effective_from_on", "-pk"))
+    """The strategy documents that a plan or a what-if may take: those in force today, then the newest of each name."""
+    today = {one["sha256"] for one in in_force(periods.today())}
+    found = Document.objects.filter(kind="strategy").order_by("name", "-effective_from_on", "-pk")
+    return sorted(found, key=lambda document: document.sha256 not in today)
 
 
 def find(plan_id: int, *, lock: bool = False) -> Plan:

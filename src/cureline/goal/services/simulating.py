@@ -150,7 +150,7 @@ def result(inputs: Inputs, known: Mapping[str, Part]) -> dict[str, Any]:
             base = [part["summary"][name] for part in first]
             against = [a - b for a, b in zip(values, base, strict=True)]
             figures[name] = {
-                **interval(values), "values": [_round(v) for v in values], "difference": interval(against),
+                **interval(values, least=0.0), "values": [_round(v) for v in values], "difference": interval(against),
                 "ratio": _ratio(values, base),
             }  # fmt: skip
         used = {
@@ -158,7 +158,8 @@ def result(inputs: Inputs, known: Mapping[str, Part]) -> dict[str, Any]:
             for channel in CHANNELS
         }
         recovered = [
-            interval([float(v) for v in day]) for day in zip(*(part["recovered"] for part in own), strict=True)
+            interval([float(v) for v in day], least=0.0)
+            for day in zip(*(part["recovered"] for part in own), strict=True)
         ]
         told.append({
             "kind": choice["kind"], "name": choice["name"], "version": choice["version"], "sha256": choice["sha256"],
@@ -172,13 +173,13 @@ def digest(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def interval(values: Sequence[float]) -> dict[str, float]:
-    """Mean and Student's interval over the seeds; of one seed alone the interval is the value."""
+def interval(values: Sequence[float], *, least: float = -math.inf) -> dict[str, float]:
+    """Mean and Student's interval over the seeds, not below what is possible; of one seed the interval is the value."""
     mean = float(np.mean(values))
     if len(values) < 2:
         return {"mean": _round(mean), "low": _round(mean), "high": _round(mean)}
     half = float(stats.t.ppf((1 + LEVEL) / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
-    return {"mean": _round(mean), "low": _round(mean - half), "high": _round(mean + half)}
+    return {"mean": _round(mean), "low": _round(max(mean - half, least)), "high": _round(mean + half)}
 
 
 def _ratio(values: Sequence[float], base: Sequence[float]) -> float | None:
