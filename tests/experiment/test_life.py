@@ -4,11 +4,13 @@ harm."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from cureline.engine import strategy
 from cureline.experiment import services
@@ -20,6 +22,12 @@ from tests.desk import Desk
 from tests.experiment.trial import FIRST, NOW, ONE_DAY, SEGMENT, complain, customers, given, night, pay, people, started
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def record(version: str, effective: dt.date, text: str) -> None:

@@ -72,7 +72,8 @@ def customers(count: int, *, first: int = 0) -> list[str]:
 
 
 def night(on: dt.date, ids: Sequence[str], *, strategy: str = "consumer", arm: Callable[[str], str] | None = None,
-          segment: str = SEGMENT, dpd: Callable[[str], int] = lambda key: 45) -> NightRun:  # fmt: skip
+          segment: str = SEGMENT, current: bool = True,
+          dpd: Callable[[str], int] = lambda key: 45) -> NightRun:  # fmt: skip
     """A published night that decided about these customers by the strategy in force, arms drawn as the engine draws."""
     held = strategies.on_day(strategy, on)
     drawn = arm or (lambda key: held.arms[arm_number(key, held.experiment, held.arms)].id)
@@ -96,7 +97,8 @@ def night(on: dt.date, ids: Sequence[str], *, strategy: str = "consumer", arm: C
         )
         for key in ids
     )  # fmt: skip
-    CurrentRun.objects.update_or_create(pk=1, defaults={"run": run})
+    if current:
+        CurrentRun.objects.update_or_create(pk=1, defaults={"run": run})
     return run
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from tests.desk import Desk
 from tests.dispatch.letters_of_tests import DATA
 from tests.experiment import trial
+from tests.goal import months
 from tests.script.test_versions import changed
 from tests.visit.field import Field
 from tests.web import pages as plain
@@ -26,7 +27,10 @@ from cureline.contact.models import Refusal
 from cureline.contact.services import calls
 from cureline.dispatch.models import Batch, Outbox, Subscription
 from cureline.dispatch.services import messages, send_letter, send_sms
+from cureline.engine import strategy
 from cureline.experiment import services as experiment
+from cureline.goal import periods
+from cureline.goal import services as goal
 from cureline.legal import services as legal
 from cureline.portfolio import models
 from cureline.results.models import ReportFile
@@ -53,6 +57,7 @@ def pages(desk: Desk) -> Where:
         _scripts,
         _reports,
         _experiments,
+        _goals,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
@@ -209,6 +214,30 @@ def _experiments(desk: Desk) -> Where:
     waits = experiment.design(trial.given(title="短信提前"), user=desk.user("analyst", None))
     figure = reverse("experiment:trace", args=[ended.pk]) + "?arm=challenger&measure=recovered"
     return [*_at("head", ("experiment:show", ended.pk), ("experiment:show", waits.pk)), ("head", figure)]
+
+
+def _goals(desk: Desk) -> Where:
+    months.snapshot(TODAY)
+    author, head = desk.user("analyst", None), desk.user("head", None)
+    quarter = periods.of("quarter", TODAY)
+    running = goal.set_goal(goal.propose("recovered", quarter), user=author)
+    goal.split_down(running.pk, "bucket", user=author)
+    goal.submit(running.pk, user=author)
+    goal.approve(running.pk, user=head)
+    for day in (TODAY - dt.timedelta(days=1), TODAY):
+        goal.track(day)
+    draft = goal.set_goal(goal.propose("recovered", quarter.next), user=author)
+    goal.split_down(draft.pk, "product", user=author)
+    plan = goal.plans.draft(quarter.next, user=author)
+    texts = [strategy.shipped("consumer")] * 2
+    done, waits = (goal.simulations.ask(texts, user=author, days=1, size=30, seeds=1) for _ in range(2))
+    goal.simulations.run(done.pk)
+    return [
+        *_at("head", ("goal:show", running.pk), ("goal:show", draft.pk), ("goal:plan", plan.pk),
+             ("goal:simulation", done.pk), ("goal:simulation", waits.pk)),
+        ("head", reverse("goal:new") + "?measure=promise_kept_rate&whose=bank"),
+        ("leader", reverse("goal:index") + f"?period={quarter.code}"),
+    ]  # fmt: skip
 
 
 def _people(desk: Desk) -> Where:

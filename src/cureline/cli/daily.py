@@ -35,6 +35,7 @@ def jobs() -> list[Job]:
     from cureline.arrangement import services as arrangement
     from cureline.care import jobs as care
     from cureline.dispatch.services import planned
+    from cureline.experiment import services as experiment
     from cureline.goal import services as goal
     from cureline.improvement import services as improvement
     from cureline.legal import services as legal
@@ -60,6 +61,7 @@ def jobs() -> list[Job]:
         Job("visits without a check-out", lambda day, at: {"alarms": len(alarms.watch(at))}),
         Job("planned messages", lambda day, at: planned.send_due(at=at)),
         Job("figures of results", lambda day, at: dict(results.build(day).counts)),
+        Job("experiments looked at", lambda day, at: experiment.look(day)),
         Job("goals followed", lambda day, at: goal.track(day)),
         Job("findings of results", lambda day, at: improvement.find(day)),
         Job("accepted changes followed", lambda day, at: improvement.follow_all(day)),

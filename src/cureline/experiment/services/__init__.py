@@ -1,6 +1,7 @@
 """The verbs of experiments: design, approve, look every day, stop, adopt."""
 
 from cureline.experiment.services.deciding import decide, locked, propose_adoption, stop, withdraw
+from cureline.experiment.services.demonstrating import demonstrate
 from cureline.experiment.services.designing import Design, check, design
 from cureline.experiment.services.errors import (
     DesignError,
@@ -22,6 +23,7 @@ __all__ = [
     "baseline",
     "check",
     "decide",
+    "demonstrate",
     "design",
     "estimate",
     "locked",
