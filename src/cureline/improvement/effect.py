@@ -87,7 +87,7 @@ def of(proposal: Proposal) -> Effect | None:
         return Effect(row.state, url, lines, None)
     svg = bars(drawn, x="share", y="name", series="what", form=".0%", url="url", stacked=False,
                interval=("low", "high"), x_title=_("Present strategy = 100 %"))  # fmt: skip
-    columns = ("", _("As it stands"), _("As proposed"), _("Change"))
+    columns = ("", _("As it stands"), _("As proposed"), _("How much changes"))
     return Effect(
         row.state, url, lines, Chart(_("Simulated effect"), svg, columns, table, _("Lines: 95 % intervals over seeds."))
     )

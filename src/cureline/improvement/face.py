@@ -7,8 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.face import Entry, Tile
 from cureline.improvement import views
@@ -17,7 +18,7 @@ from cureline.people.services import name_of
 from cureline.worklist import approvals
 
 ENTRIES: list[Entry] = [
-    Entry("improvement:findings", _("Findings"), "lightbulb", "improvement.see", "learn", 60),
+    Entry("improvement:findings", _p("improvement", "Findings"), "lightbulb", "improvement.see", "learn", 60),
     Entry("improvement:proposals", _("Proposed changes"), "git-pull-request", "improvement.see", "learn", 70),
 ]
 
@@ -44,8 +45,8 @@ def tiles(request: HttpRequest) -> list[Tile]:
     last = FollowUp.objects.filter(proposal__state="accepted").order_by("proposal_id", "-on").distinct("proposal_id")
     worse = sum(row.verdict == "worse" for row in last)
     found = [
-        Tile(_("Findings"), count, reverse("improvement:findings"), "improvement.see", "info" if count else "neutral",
-             _now("worth %(money)s a month") % {"money": worth} if worth else "", 55),
+        Tile(_p("improvement", "Findings"), count, reverse("improvement:findings"), "improvement.see",
+             "info" if count else "neutral", gettext("worth %(money)s a month") % {"money": worth} if worth else "", 55),
     ]  # fmt: skip
     address = reverse("improvement:proposals")
     if waiting:

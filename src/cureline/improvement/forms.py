@@ -47,7 +47,7 @@ class ActsField(forms.CharField):
 class ProposeForm(forms.Form):
     """One of the changes that answer a finding, or one of one's own."""
 
-    choice = forms.ChoiceField(label=_("Change"), widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("How much changes"), widget=forms.RadioSelect)
     acts = ActsField(label=_("Acts of one's own (YAML)"), required=False)
     why = words(_("Why"))
 
@@ -80,7 +80,7 @@ class FreeForm(forms.Form):
 class DecideForm(forms.Form):
     """Accept from a day on, try as a challenger, or refuse with a reason."""
 
-    effective_from_on = forms.DateField(label=_("First day"), widget=DAY)
+    effective_from_on = forms.DateField(label=_("First day in force"), widget=DAY)
     reason = words(_("Reason"), required=False)
 
     def __init__(self, earliest: dt.date, *args: Any, **more: Any) -> None:

@@ -33,7 +33,7 @@ STATES: Mapping[str, tuple[Any, str]] = {
 }
 DECISIONS: Mapping[str, tuple[Any, str]] = {
     "waiting": (gettext_lazy("Waits for a decision"), "warn"),
-    "accepted": (gettext_lazy("Accepted"), "good"),
+    "accepted": (gettext_lazy("Change accepted"), "good"),
     "challenger": (gettext_lazy("Tried as a challenger"), "info"),
     "refused": (gettext_lazy("Refused"), "bad"),
     "taken_back": (gettext_lazy("Taken back"), "neutral"),
@@ -46,7 +46,7 @@ VERDICTS: Mapping[str, tuple[Any, str]] = {
 }
 ROLES: Mapping[str, Any] = {
     "now": gettext_lazy("Now"),
-    "before": gettext_lazy("Before"),
+    "before": gettext_lazy("Time before"),
     "rest": gettext_lazy("All others"),
     "best": gettext_lazy("In the best hours"),
     "hold_out": gettext_lazy("Left alone"),
@@ -83,7 +83,8 @@ def finding(row: Finding, papers: Papers | None = None) -> Shown:
     language, kind = language_tag(), catalogue().kinds[row.kind]
     state, tone = STATES[row.state]
     words = said(kind, row.subject, row.facts, language=language, currency=row.currency,
-                 names=_names(row.subject, papers or Papers(row.on)))  # fmt: skip
+                 names=_names(row.subject, papers or Papers(row.on)),
+                 money=lambda minor: wording.money(minor, row.currency))  # fmt: skip
     harm = wording.figure(row.harm, "figure") if row.harm >= 0.05 else ""
     money = wording.money(row.money_minor, row.currency) if row.money_minor else ""
     return Shown(row, str(kind.title[language]), words, str(kind.why[language]), state, tone, money, harm)
@@ -119,7 +120,8 @@ class Figure:
 
 def evidence(row: Finding) -> list[Figure]:
     """The figures a finding rests on."""
-    return [_figure(Seen(**seen), row.currency) for seen in row.evidence]
+    found = [Seen(**seen) for seen in row.evidence]
+    return [_figure(seen, row.currency) for seen in found if not seen.keys.get("hour")]
 
 
 def _figure(seen: Seen, currency: str) -> Figure:
@@ -161,7 +163,7 @@ def chart(row: Finding) -> Chart | None:
          Cell(f"{wording.count(int(seen.numerator))} / {wording.count(int(seen.denominator))}", line["url"]))
         for line, seen in zip(drawn, shares, strict=True)
     ]  # fmt: skip
-    return Chart(title, svg, ("", title, _("95 % interval"), _("Cases")), rows, _("Lines: 95 % intervals."))
+    return Chart(title, svg, ("", title, _("95 % interval"), _("Of how many")), rows, _("Lines: 95 % intervals."))
 
 
 def over_time(row: Finding) -> Chart | None:

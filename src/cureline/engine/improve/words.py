@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -29,17 +29,19 @@ def _texts() -> Mapping[str, Any]:
 
 
 def said(kind: Kind, subject: Mapping[str, str], facts: Mapping[str, Any], *, language: str, currency: str,
-         names: Mapping[str, str]) -> str:  # fmt: skip
-    """A finding in a sentence. `names` gives the words of the subject's codes; a code without one stays."""
+         names: Mapping[str, str], money: Callable[[int], str] | None = None) -> str:  # fmt: skip
+    """A finding in a sentence. `names` gives the words of the subject's codes; a code without one stays. `money` says
+    how minor units are written, as a decimal with the currency otherwise."""
+    write = money or (lambda minor: f"{format_minor(minor, currency)} {currency}".strip())
     told = {name: names.get(name) or value for name, value in subject.items()}
-    return str(kind.words[language]).format(**told, **{n: _figure(n, v, currency) for n, v in facts.items()})
+    return str(kind.words[language]).format(**told, **{n: _figure(n, v, write) for n, v in facts.items()})
 
 
-def _figure(name: str, value: Any, currency: str) -> str:
+def _figure(name: str, value: Any, money: Callable[[int], str]) -> str:
     if name.endswith("_rate"):
         return f"{value:.1%}"
     if name.endswith("_minor"):
-        return f"{format_minor(round(value), currency)} {currency}".strip()
+        return money(round(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return str(value)
