@@ -74,7 +74,7 @@ def test_with_forecast_and_propensity_both_wrong_nothing_holds() -> None:
 
 def test_boosted_forecasts_cover_too() -> None:
     truth = bandit.truth().effect("call")
-    trials = 24
+    trials = 12
     held = 0
     for seed in range(trials):
         log = bandit.log(SIZE, seed + 500)

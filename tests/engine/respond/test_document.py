@@ -14,16 +14,17 @@ from tests.engine.respond import bandit
 
 DAY = dt.date(2026, 4, 1)
 CURRENT = allocate.shipped("response")
+Learned = tuple[dict[str, object], dict[str, respond.Finding], str]
 
 
-def told(log: respond.Log) -> tuple[dict[str, object], dict[str, respond.Finding], str]:
+def told(log: respond.Log) -> Learned:
     text, findings = respond.learn_response(log, CURRENT, effective_from_on=DAY, kind="linear")
     return yaml.safe_load(text), {finding.place: finding for finding in findings}, text
 
 
 @pytest.fixture(scope="module")
 def large() -> respond.Log:
-    made = bandit.log(40_000, 1)
+    made = bandit.log(24_000, 1)
     called = np.asarray(made.table["action"].to_pylist()) == "call"
     draw = np.random.default_rng(0)
     columns = {
@@ -37,8 +38,13 @@ def large() -> respond.Log:
     return respond.Log(table)
 
 
-def test_figures_move_to_the_truth_and_allocation_reads_them(large: respond.Log) -> None:
-    document, found, text = told(large)
+@pytest.fixture(scope="module")
+def learned(large: respond.Log) -> Learned:
+    return told(large)
+
+
+def test_figures_move_to_the_truth_and_allocation_reads_them(large: respond.Log, learned: Learned) -> None:
+    document, found, text = learned
     response = allocate.load_response(text)
     assert response.effective_from_on == DAY and response.version == "2026.1+2026-02-13"
     # calls moved those who can and will not by 0.22 and 0.16; before, the document expected less than half of it
@@ -58,8 +64,8 @@ def test_figures_move_to_the_truth_and_allocation_reads_them(large: respond.Log)
     assert document["approver"] == ""
 
 
-def test_what_is_not_known_stays_with_its_status(large: respond.Log) -> None:
-    document, found, _ = told(large)
+def test_what_is_not_known_stays_with_its_status(learned: Learned) -> None:
+    document, found, _ = learned
     shipped = yaml.safe_load(CURRENT)
     channels = document["channels"]
     assert isinstance(channels, dict)
@@ -84,8 +90,8 @@ def test_little_data_moves_little_and_very_little_nothing() -> None:
     assert min(middle.before, middle.measured) < middle.after < max(middle.before, middle.measured)
 
 
-def test_learned_twice_is_written_once(large: respond.Log) -> None:
-    _, _, first = told(large)
+def test_learned_twice_is_written_once(large: respond.Log, learned: Learned) -> None:
+    _, _, first = learned
     second, _ = respond.learn_response(large, first, effective_from_on=DAY, kind="linear")
     entry = yaml.safe_load(second)["channels"]["call"]
     assert entry["source"].count("own log") == 1
@@ -94,8 +100,8 @@ def test_learned_twice_is_written_once(large: respond.Log) -> None:
     assert again == first
 
 
-def test_findings_speak_three_languages(large: respond.Log) -> None:
-    _, found, _ = told(large)
+def test_findings_speak_three_languages(learned: Learned) -> None:
+    _, found, _ = learned
     for finding in found.values():
         for language in ("en", "zh-Hans", "zh-Hant"):
             assert finding.place in finding.text(language)

@@ -15,7 +15,7 @@ from tests.engine.respond.test_coverage import band
 
 START, DAY, HORIZON = dt.date(2026, 3, 2), 7, 30
 CALL = respond.ACTIONS.index("call")
-SLICES, ROWS = 60, 600
+SLICES, ROWS = 50, 600
 
 
 def lot(day: simulate.Day) -> np.ndarray:
@@ -57,7 +57,7 @@ def test_estimates_from_a_lot_cover_what_the_policies_really_bring(kind: Kind) -
     could = called.chances[:, CALL] > 0
     effect = float((called.reward - left.reward)[could].mean())
     value = float(called.reward.mean())
-    log = simulated("lot", 68_000, 2)
+    log = simulated("lot", 64_000, 2)
     assert len(log) >= SLICES * ROWS
     held = np.zeros(2, dtype=int)
     order = np.random.default_rng(0).permutation(len(log))
@@ -79,13 +79,15 @@ def test_estimates_from_a_lot_cover_what_the_policies_really_bring(kind: Kind) -
 def test_two_policies_on_one_seed_are_the_same_debtors_and_effects_are_paired() -> None:
     called, left = simulated("calling", 40_000, 1), simulated("nothing", 40_000, 1)
     assert called.table["customer_id"].equals(left.table["customer_id"])
+    # who is in the log does not hang on what was done
+    assert (called.number("past_due_minor") > 0).all()
     difference = called.reward - left.reward
     assert difference.std() < np.sqrt(2) * left.reward.std()
     assert difference.mean() > 0
 
 
 def test_the_learned_order_beats_chance_against_the_simulator_s_truth() -> None:
-    log = simulated("lot", 68_000, 2)
+    log = simulated("lot", 64_000, 2)
     learned = respond.learn_uplift(log, name="lot", observed_on=dt.date(2026, 4, 8), kind="linear")
     called, left = simulated("calling", 40_000, 1), simulated("nothing", 40_000, 1)
     score = learned.effect(called.features)[:, CALL]

@@ -1,4 +1,4 @@
-"""Intervals of a mean: the normal one over customers, and the empirical Bernstein bound."""
+"""Intervals of a mean: the normal one over customers, put right for skewness, and the empirical Bernstein bound."""
 
 from __future__ import annotations
 
@@ -41,13 +41,28 @@ def mean(values: Floats, customer: Integers, level: float) -> Estimate:
 
 
 def around(centre: float, influence: Floats, rows: int, level: float) -> Estimate:
-    """An estimate of a mean of `rows` rows from each customer's summed influence."""
+    """An estimate of a mean of `rows` rows from each customer's summed influence.
+
+    Money is skewed: few customers bring much. The interval is Student's t after Hall's (1992) cubic transformation,
+    which removes the skewness of the mean; without skewness it is Student's t itself.
+    """
     customers = len(influence)
     if customers < 2:
         return Estimate(centre, float("inf"), float("-inf"), float("inf"), level, rows, customers)
     error = float(np.sqrt(customers / (customers - 1) * np.sum(np.square(influence)))) / rows
-    half = float(stats.t.ppf(0.5 + level / 2, customers - 1)) * error
-    return Estimate(centre, error, centre - half, centre + half, level, rows, customers)
+    if error == 0:
+        return Estimate(centre, 0.0, centre, centre, level, rows, customers)
+    quantile = float(stats.t.ppf(0.5 + level / 2, customers - 1))
+    skew = float(np.mean(influence**3) / np.mean(influence**2) ** 1.5) / np.sqrt(customers)
+    low, high = (centre - error * _unskewed(q, skew) for q in (quantile, -quantile))
+    return Estimate(centre, error, low, high, level, rows, customers)
+
+
+def _unskewed(quantile: float, skew: float) -> float:
+    """The inverse of Hall's g(t) = t + a t^2 / 3 + a^2 t^3 / 27 + a / 6, with a = skewness / sqrt(n)."""
+    if abs(skew) < 1e-6:
+        return quantile
+    return float(3 / skew * (np.cbrt(1 + skew * (quantile - skew / 6)) - 1))
 
 
 def bernstein(values: Floats, customer: Integers, bounds: tuple[float, float], level: float) -> tuple[float, float]:

@@ -21,7 +21,7 @@ def episodes_of(
     run: Run, horizon: int, *, days: Collection[int] | None = None, chances: Mapping[int, Floats] | None = None,
     complaint_minor: int | None = None,
 ) -> Log:  # fmt: skip
-    """The decisions of a simulated run (made with `log_state=True`) as a log.
+    """The decisions about debtors past due of a simulated run (made with `log_state=True`) as a log.
 
     reward = payments from the decision's day on for `horizon` days, less the cost of all contacts and
     `complaint_minor` (the world's, if not given) for each complaint of those days, the decision's own included.
@@ -33,7 +33,9 @@ def episodes_of(
     if horizon < 1:
         raise LogError("a horizon has at least one day")
     wanted = np.asarray([d for d in range(run.days - horizon + 1) if days is None or d in days], dtype=np.int64)
-    table = run.decisions.filter(pa.array(np.isin(run.decisions["day"].to_numpy(), wanted)))
+    # of debtors not past due the run keeps only those who were contacted: a row that hangs on what was done is none
+    late = run.decisions["past_due_minor"].to_numpy() > 0
+    table = run.decisions.filter(pa.array(late & np.isin(run.decisions["day"].to_numpy(), wanted)))
     if not table.num_rows:
         raise LogError(f"no decision has {horizon} days after it")
     if complaint_minor is None:
