@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from cureline.engine import evaluate
 from cureline.results import explain, services
@@ -19,7 +20,8 @@ from cureline.trust.duties import duty, language_tag
 
 router = Router(tags=["results"])
 router.add_router("/reports", reports)
-_TEXT = {"max_length": 60, "pattern": r"^[^\x00]*$"}
+Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$")]
+State = Literal["bucket", "five_tier"]
 _FEW = 4
 
 
@@ -74,8 +76,13 @@ class Asked(Schema):
             or len(set(columns)) != len(columns)
         ):
             raise SliceError
-        return {"since": self.since, "until": self.until, "by": columns, "user": user,
-                "where": {name: value for name, _middle, value in pairs}}  # fmt: skip
+        return {
+            "since": self.since,
+            "until": self.until,
+            "by": columns,
+            "user": user,
+            "where": {name: value for name, _middle, value in pairs},
+        }
 
 
 class MoveOut(Schema):
@@ -161,18 +168,30 @@ def measures(request: HttpRequest) -> list[dict[str, Any]]:
     tag = language_tag()
     portrait = list(definitions()["portrait"])
     return [
-        {"code": m.code, "group": m.group, "fact": m.fact, "title": m.title[tag], "formula": m.formula[tag],
-         "about": m.about[tag], "unit": m.unit, "better": m.better, "source": m.source, "status": m.status,
-         "columns": [*m.cuts, *(name for name in portrait if name not in m.cuts)]}
+        {
+            "code": m.code,
+            "group": m.group,
+            "fact": m.fact,
+            "title": m.title[tag],
+            "formula": m.formula[tag],
+            "about": m.about[tag],
+            "unit": m.unit,
+            "better": m.better,
+            "source": m.source,
+            "status": m.status,
+            "columns": [*m.cuts, *(name for name in portrait if name not in m.cuts)],
+        }
         for m in evaluate.measures().values()
-    ]  # fmt: skip
+    ]
 
 
 @router.get("/figures", response=list[FigureOut], summary="Figures of a measure for a period, by slices")
 @duty("results.see")
 def figures(
-    request: HttpRequest, measure: str = Query(..., **_TEXT), asked: Asked = Query(...)  # noqa: B008
-) -> list[dict[str, Any]]:  # fmt: skip
+    request: HttpRequest,
+    asked: Query[Asked],
+    measure: Code,
+) -> list[dict[str, Any]]:
     """The figures within what the caller sees; money is in minor units and of one currency unless cut by it."""
     found = services.figures(measure, **asked.arguments(request.user))
     names = ("code", "keys", "numerator", "denominator", "value", "low", "high", "rows", "unit", "currency", "text")
@@ -182,36 +201,51 @@ def figures(
 @router.get("/trace", response=TraceOut, summary="What a figure is made of")
 @duty("results.see")
 def trace(
-    request: HttpRequest, measure: str = Query(..., **_TEXT), asked: Asked = Query(...),  # noqa: B008
-    page: int = Query(1, ge=1, le=10**6),
-) -> dict[str, Any]:  # fmt: skip
+    request: HttpRequest,
+    asked: Query[Asked],
+    measure: Code,
+    page: Annotated[int, Field(ge=1, le=10**6)] = 1,
+) -> dict[str, Any]:
     """Definition by code, query, sums and a page of accounts; the call stands in the log."""
     arguments = asked.arguments(request.user)
     given = {**arguments["where"], "measure": measure}
     given |= {name: arguments[name].isoformat() for name in ("since", "until") if arguments[name]}
     wanted = explain.question(given, user=request.user)
     found = explain.explain(wanted, page=page, user=request.user)
-    audit.record("results.traced", request=request, subject=f"measure:{measure}",
-                 detail={"slices": dict(wanted.asked.where), "accounts": found.accounts, "shown": len(found.parts)})  # fmt: skip
+    audit.record(
+        "results.traced",
+        request=request,
+        subject=f"measure:{measure}",
+        detail={"slices": dict(wanted.asked.where), "accounts": found.accounts, "shown": len(found.parts)},
+    )
     return {
-        "measure": measure, "numerator": found.numerator, "denominator": found.denominator, "value": found.value,
-        "accounts": found.accounts, "seen": found.seen, "query": found.sql, "page": found.page, "pages": found.pages,
+        "measure": measure,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "value": found.value,
+        "accounts": found.accounts,
+        "seen": found.seen,
+        "query": found.sql,
+        "page": found.page,
+        "pages": found.pages,
         "items": list(found.parts),
-    }  # fmt: skip
+    }
 
 
 @router.get("/transitions", response=list[MoveOut], summary="The transition matrix of buckets or risk classes")
 @duty("results.see")
 def transitions(
-    request: HttpRequest, state: str = Query("bucket", pattern="^(bucket|five_tier)$"), asked: Asked = Query(...)  # noqa: B008
-) -> list[services.Move]:  # fmt: skip
+    request: HttpRequest,
+    asked: Query[Asked],
+    state: State = "bucket",
+) -> list[services.Move]:
     """Where accounts stood at the begin and at the end of each month of the period."""
     return services.moves(state=state, **asked.arguments(request.user))
 
 
 @router.get("/survival", response=list[CurveOut], summary="Cure curves with write-off competing")
 @duty("results.see")
-def survival(request: HttpRequest, asked: Asked = Query(...)) -> list[services.Curve]:  # noqa: B008
+def survival(request: HttpRequest, asked: Query[Asked]) -> list[services.Curve]:
     """Kaplan-Meier and cumulative incidence of times past due that began in the period."""
     return services.curves(**asked.arguments(request.user))
 

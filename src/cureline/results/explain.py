@@ -42,6 +42,11 @@ class Question:
         return evaluate.measures().get(self.code)
 
     @property
+    def divided(self) -> bool:
+        """Whether there is anything below the line."""
+        return bool(self.measure.denominator if self.measure else CELLS[self.code][1])
+
+    @property
     def fact(self) -> str:
         """The fact that the figure counts."""
         return self.measure.fact if self.measure else CELLS[self.code][0]
@@ -85,14 +90,15 @@ def question(given: Mapping[str, str], *, user: Any) -> Question:
     if day not in DAYS:
         raise SliceError(_("There is no such day."))
     where = {
-        name: value for name, value in given.items() if name not in ("measure", "since", "until", "day", "page") and value
-    }  # fmt: skip
+        name: value
+        for name, value in given.items()
+        if name not in ("measure", "since", "until", "day", "page") and value
+    }
     if code in CELLS:
         fact = CELLS[code][0]
         for name in where:
             if not query.known(fact, name):
-                raise SliceError(_("%(measure)s can't be cut by %(column)s.")
-                                 % {"measure": code, "column": name[:60]})  # fmt: skip
+                raise SliceError(_("%(measure)s can't be cut by %(column)s.") % {"measure": code, "column": name[:60]})
         return Question(code, Asked(since, until, tuple(sorted(where.items())), query.scope_of(user), day))
     asked = asked_for(measure_of(code), found, since=since, until=until, where=where, user=user)
     return Question(code, replace(asked, day=day))
@@ -110,9 +116,19 @@ def explain(wanted: Question, *, page: int = 1, user: Any = None) -> Explained:
     page = min(max(page, 1), pages)
     rows = shown.slice((page - 1) * size, size).to_pylist()
     return Explained(
-        wanted, _sum(table, "numerator") or 0, _sum(table, "denominator"), value, table.num_rows, shown.num_rows,
-        [Part(**row) for row in rows], _sum(shown, "numerator") or 0, _sum(shown, "denominator"), sql, page, pages,
-    )  # fmt: skip
+        wanted,
+        _sum(table, "numerator"),
+        _sum(table, "denominator") if wanted.divided else None,
+        value,
+        table.num_rows,
+        shown.num_rows,
+        [Part(**row) for row in rows],
+        _sum(shown, "numerator"),
+        _sum(shown, "denominator") if wanted.divided else None,
+        sql,
+        page,
+        pages,
+    )
 
 
 def visible(wanted: Question, *, user: Any) -> Iterator[Part]:
@@ -152,23 +168,21 @@ def _parts(snapshot_id: str, wanted: Question) -> tuple[pa.Table, str, float | N
     if measure is not None:
         whole = evaluated(store, measure, (), wanted.asked)
         each = evaluated(store, measure, keys, wanted.asked)
-        total = store.rows(whole)
-        value = total[0]["value"] if total else None
-        sql = store.sql(whole)
+        scale = measure.scale
     else:
         each, whole = _cell(store, wanted)
-        total = store.rows(whole)
-        sql = store.sql(whole)
-        value = total[0]["numerator"] / total[0]["denominator"] if total and total[0]["denominator"] else None
+        scale = 1
     if measure is not None and measure.in_money:
         each = each.drop("currency") if "currency" in each.columns else each
     each = each.select(*keys, "rows", "numerator", "denominator")
     each = each.filter(each.account_id.notnull())
-    return (
-        store.arrow(each.order_by(ibis.desc("numerator"), ibis.desc("denominator"), "account_id")),
-        _pretty(sql),
-        value,
-    )
+    table = store.arrow(each.order_by(ibis.desc("numerator"), ibis.desc("denominator"), "account_id"))
+    above, below = _sum(table, "numerator"), _sum(table, "denominator")
+    if not wanted.divided:
+        value: float | None = float(above)
+    else:
+        value = scale * above / below if below else None
+    return table, _pretty(store.sql(whole)), value
 
 
 def _cell(store: query.Store, wanted: Question) -> tuple[ir.Table, ir.Table]:
@@ -194,11 +208,8 @@ def _pretty(sql: str) -> str:
     return sqlglot.transpile(sql, read="duckdb", write="duckdb", pretty=True)[0]
 
 
-def _sum(table: pa.Table, name: str) -> int | None:
-    column = table[name]
-    if column.null_count == len(column) and len(column):
-        return None
-    return int(pc.sum(column).as_py() or 0)
+def _sum(table: pa.Table, name: str) -> int:
+    return int(pc.sum(table[name]).as_py() or 0)
 
 
 def _day(text: str) -> dt.date | None:

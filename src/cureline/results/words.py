@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, Any] = {
     "stage": _p("refusal", "Where refused"),
     "state": _("State"),
     "kind": _("Kind"),
-    "months": _("Months"),
+    "months": _("Months agreed"),
     "end": _("How it ended"),
     "from_bucket": _("Bucket at the month's begin"),
     "to_bucket": _("Bucket at the month's end"),

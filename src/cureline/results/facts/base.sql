@@ -12,7 +12,8 @@ UNION ALL
 SELECT account_id, stated_on, balance_minor, days, past_due_minor, five_tier FROM assessments;
 -- what the risk class's rules may ask; what an account is today stands for what it was
 CREATE TABLE judged AS
-SELECT s.*, a.customer_id, a.product, a.status,
+SELECT s.*, a.customer_id, a.product,
+    CASE WHEN a.status = 'written_off' AND a.written_off_on > s.day THEN 'open' ELSE a.status END AS status,
     a.product IN ('credit_card', 'consumer_loan', 'mortgage', 'auto_loan') AS retail, a.credit_impaired,
     a.provision_bp, a.purpose_changed, a.bad_elsewhere, a.restructure_count,
     CASE WHEN a.restructured_on <= s.day THEN date_diff('month', a.restructured_on, s.day) END::BIGINT

@@ -26,15 +26,31 @@ Progress = Callable[[str, int, int], None]
 
 # plans ask when an account was past due again, so episodes come first
 ORDER = ("standings", "contacts", "promises", "payments", "episodes", "complaints", "refusals", "plans")
-_KINDS = {"string": "VARCHAR", "int64": "BIGINT", "date": "DATE", "boolean": "BOOLEAN", "float64": "DOUBLE",
-          "timestamp('UTC', 6)": "TIMESTAMPTZ"}  # fmt: skip
+_KINDS = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "date": "DATE",
+    "boolean": "BOOLEAN",
+    "float64": "DOUBLE",
+    "timestamp('UTC', 6)": "TIMESTAMPTZ",
+}
 # where a slice comes from: the row's own word first, then what was known on the day it is seen from
 _SLICES = {
-    "customer_id": "a.customer_id", "currency": "a.currency", "product": "a.product", "portfolio": "a.portfolio",
-    "region": "a.region", "team": "coalesce(t.team, a.team)", "collector_id": "coalesce(r.collector_id, a.collector_id)",
-    "bucket": "coalesce(r.bucket, s.bucket)", "quadrant": "q.quadrant", "five_tier": "coalesce(r.five_tier, s.five_tier)",
-    "strategy": "d.strategy", "segment": "d.segment", "experiment": "d.experiment", "arm": "d.arm",
-}  # fmt: skip
+    "customer_id": "a.customer_id",
+    "currency": "a.currency",
+    "product": "a.product",
+    "portfolio": "a.portfolio",
+    "region": "a.region",
+    "team": "coalesce(t.team, a.team)",
+    "collector_id": "coalesce(r.collector_id, a.collector_id)",
+    "bucket": "coalesce(r.bucket, s.bucket)",
+    "quadrant": "q.quadrant",
+    "five_tier": "coalesce(r.five_tier, s.five_tier)",
+    "strategy": "d.strategy",
+    "segment": "d.segment",
+    "experiment": "d.experiment",
+    "arm": "d.arm",
+}
 
 
 @dataclass(frozen=True)
@@ -48,9 +64,7 @@ class Drawn:
     months: Sequence[str]
 
 
-def draw(
-    on: dt.date, place: Callable[[str], Path | None], *, scratch: Path, progress: Progress
-) -> Drawn | str:  # fmt: skip
+def draw(on: dt.date, place: Callable[[str], Path | None], *, scratch: Path, progress: Progress) -> Drawn | str:
     """Draw all facts as known on the evening of `on`.
 
     The inputs are read first and hashed; `place(hash)` gives the directory to write to, or None where these facts are
@@ -100,18 +114,38 @@ def _prepare(backend: Any, on: dt.date, runs: Sequence[portraits.RunFile]) -> No
     rules = delinquency.parse_rules(_latest("rules", "cn", on) or delinquency.shipped_text("cn"))
     document = definitions()
     for name, value in {
-        "on": f"DATE '{on}'", "right_party": _listed(document["contacts"]["right_party"]),
+        "on": f"DATE '{on}'",
+        "right_party": _listed(document["contacts"]["right_party"]),
         "connected": _listed(document["contacts"]["connected"]),
         "after_contact_days": document["payments"]["after_contact_days"],
-        "grace_days": document["promises"]["grace_days"], "tolerance_bp": document["promises"]["tolerance_bp"],
-    }.items():  # fmt: skip
+        "grace_days": document["promises"]["grace_days"],
+        "tolerance_bp": document["promises"]["tolerance_bp"],
+    }.items():
         backend.raw_sql(f'SET VARIABLE "{name}" = {value}')
-    _table(backend, "shares", {"five_tier": pa.string(), "share_bp": pa.int64()},
-           list(document["provision"]["shares_bp"].items()))  # fmt: skip
-    _table(backend, "costs", {"from_on": pa.date32(), "currency": pa.string(), "channel": pa.string(),
-                              "contact_minor": pa.int64(), "minute_minor": pa.int64()}, _costs())  # fmt: skip
-    _table(backend, "experiments", {"strategy": pa.string(), "version": pa.string(), "experiment": pa.string()},
-           _experiments())  # fmt: skip
+    _table(
+        backend,
+        "shares",
+        {"five_tier": pa.string(), "share_bp": pa.int64()},
+        list(document["provision"]["shares_bp"].items()),
+    )
+    _table(
+        backend,
+        "costs",
+        {
+            "from_on": pa.date32(),
+            "currency": pa.string(),
+            "channel": pa.string(),
+            "contact_minor": pa.int64(),
+            "minute_minor": pa.int64(),
+        },
+        _costs(),
+    )
+    _table(
+        backend,
+        "experiments",
+        {"strategy": pa.string(), "version": pa.string(), "experiment": pa.string()},
+        _experiments(),
+    )
     backend.raw_sql(_sql("base"))
     judged = backend.table("judged")
     held = [(c.when.expression(judged).fill_null(False), c.level) for c in rules.five_tier]
@@ -175,9 +209,10 @@ def _costs() -> list[tuple[Any, ...]]:
     What was before the first of them costs as it says.
     """
     recorded = list(
-        Document.objects.filter(kind="response", name="response").order_by("effective_from_on", "pk")
+        Document.objects.filter(kind="response", name="response")
+        .order_by("effective_from_on", "pk")
         .values_list("effective_from_on", "content")
-    )  # fmt: skip
+    )
     texts = dict(recorded) or {dt.date.min: allocate.shipped("response")}
     rows = []
     for number, (day, text) in enumerate(sorted(texts.items())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,5 @@ def band(column: str, starts: Sequence[float] | None) -> str:
     if not starts:
         return f'CAST("{column}" AS VARCHAR)'
     cases = [f"WHEN \"{column}\" < {starts[0]} THEN '< {starts[0]}'"]
-    cases += [
-        f"WHEN \"{column}\" < {end} THEN '{start} - {end}'" for start, end in zip(starts, starts[1:], strict=False)
-    ]
+    cases += [f"WHEN \"{column}\" < {end} THEN '{start} - {end}'" for start, end in pairwise(starts)]
     return f"CASE WHEN \"{column}\" IS NULL THEN NULL {' '.join(cases)} ELSE '>= {starts[-1]}' END"

@@ -1,4 +1,4 @@
-"""What the facts are drawn from: the desk's tables, read by COPY in one moment into DuckDB, without personal columns."""
+"""What facts are drawn from: the desk's tables, by COPY in one moment into DuckDB, without personal columns."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Source:
 
 
 def _source(columns: str, query: str) -> Source:
-    pairs = (column.split() for column in columns.split(","))
-    return Source({name: kind for name, kind in pairs}, query)
+    pairs = [column.split() for column in columns.split(",")]
+    return Source(dict(pairs), query)
 
 
 SOURCES: Mapping[str, Source] = {
@@ -35,7 +35,9 @@ SOURCES: Mapping[str, Source] = {
         "written_off_on DATE, balance_minor BIGINT, portfolio VARCHAR, credit_impaired BOOLEAN, provision_bp BIGINT,"
         "purpose_changed BOOLEAN, bad_elsewhere BOOLEAN, restructured_on DATE, restructure_count BIGINT,"
         "region VARCHAR, team VARCHAR, collector_id VARCHAR",
-        """SELECT a.account_id, a.customer_id, a.product, a.currency, a.status, a.written_off_on, a.balance_minor,
+        """SELECT a.account_id, a.customer_id, a.product, a.currency,
+               CASE WHEN a.status = 'written_off' AND a.written_off_on > '{on}' THEN 'open' ELSE a.status END,
+               CASE WHEN a.written_off_on <= '{on}' THEN a.written_off_on END, a.balance_minor,
                coalesce(a.portfolio, nullif(h.portfolio, '')), a.credit_impaired, a.provision_bp, a.purpose_changed,
                a.bad_elsewhere, a.restructured_on, a.restructure_count, k.region, h.team, h.collector_id
            FROM portfolio_accounts a JOIN portfolio_customers k USING (customer_id)
@@ -108,16 +110,17 @@ SOURCES: Mapping[str, Source] = {
     "complaints": _source(
         "complaint_id BIGINT, customer_id VARCHAR, account_id VARCHAR, received_on DATE, cause VARCHAR,"
         "channel VARCHAR, outcome VARCHAR, answered_on DATE, contact_id VARCHAR, collector_id VARCHAR",
-        """SELECT c.id, c.customer_id, nullif(c.account_id, ''), (c.received_at AT TIME ZONE z.name)::date, c.cause,
+        """SELECT c.id, c.customer_id, nullif(c.account_id, ''),
+               (c.received_at AT TIME ZONE coalesce(z.name, 'UTC'))::date,
+               c.cause,
                coalesce(t.channel, CASE WHEN c.about IN ('letter', 'visit') THEN c.about END), c.outcome,
-               (coalesce(c.answered_at, c.closed_at) AT TIME ZONE z.name)::date, l.ref, l.collector_id
+               (coalesce(c.answered_at, c.closed_at) AT TIME ZONE coalesce(z.name, 'UTC'))::date, l.ref, l.collector_id
            FROM care_complaint c
-           JOIN LATERAL (SELECT coalesce((SELECT name FROM pg_timezone_names WHERE name = c.time_zone), 'UTC') AS name) z
-             ON true
+           LEFT JOIN pg_timezone_names z ON z.name = c.time_zone
            LEFT JOIN LATERAL (SELECT nullif(max(ref), '') AS ref, nullif(max(collector_id), '') AS collector_id
                               FROM care_complaintlink WHERE complaint_id = c.id) l ON true
            LEFT JOIN portfolio_contacts t ON t.contact_id = l.ref
-           WHERE (c.received_at AT TIME ZONE z.name)::date <= '{on}'""",
+           WHERE (c.received_at AT TIME ZONE coalesce(z.name, 'UTC'))::date <= '{on}'""",
     ),
     "desk_refusals": _source(
         "ref VARCHAR, customer_id VARCHAR, account_id VARCHAR, refused_on DATE, rule_id VARCHAR, article VARCHAR,"
@@ -149,7 +152,7 @@ SOURCES: Mapping[str, Source] = {
 
 
 def copy_out(directory: Path, on: dt.date, progress: Callable[[str, int, int], None]) -> None:
-    """Write each source as `<name>.csv` below `directory`, all of one moment: that of the caller's transaction, if any."""
+    """Write each source as `<name>.csv` below `directory`, all of one moment (of the caller's transaction, if any)."""
     fresh = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -177,7 +180,8 @@ def load(backend: Any, directory: Path) -> None:
         columns = ", ".join(f"'{column}': '{kind}'" for column, kind in source.columns.items())
         backend.raw_sql(
             f"CREATE TABLE {name} AS SELECT * FROM read_csv('{directory / f'{name}.csv'}', header = false, delim = ',',"
-            f" quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, auto_detect = false, columns = {{{columns}}})"
+            f" quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, auto_detect = false,"
+            f" columns = {{{columns}}})"
         )
 
 

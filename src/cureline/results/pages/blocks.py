@@ -84,9 +84,16 @@ def d3_format(code: str) -> str:
 
 
 def by_key(
-    title: str, codes: Sequence[str], by: str, state: State, *, chart: str = "", about: str = "", open: bool = True,
+    title: str,
+    codes: Sequence[str],
+    by: str,
+    state: State,
+    *,
+    chart: str = "",
+    about: str = "",
+    open: bool = True,
     where: Mapping[str, str] | None = None,
-) -> Section:  # fmt: skip
+) -> Section:
     """A table of measures by the values of a column, with bars of one of them and its interval."""
     asked = {**state.asked, "where": {**state.where, **(where or {})}}
     known = [code for code in codes if _can(code, by)]
@@ -99,15 +106,22 @@ def by_key(
         bars = [row for row in bars if row["value"] is not None]
         interval = ("low", "high") if bars and all(row["low"] is not None for row in bars) else None
         if bars:
-            svg = charts.bars(bars, x="value", y="name", x_title=wording.title(chart), form=d3_format(chart), url="url",
-                              interval=interval)  # fmt: skip
+            svg = charts.bars(
+                bars,
+                x="value",
+                y="name",
+                x_title=wording.title(chart),
+                form=d3_format(chart),
+                url="url",
+                interval=interval,
+            )
     columns = [words.column(by), *(wording.title(code) for code in known)]
     return Section(charts.Chart(title, svg, columns, rows), open=open, about=about)
 
 
 def over_time(
     title: str, codes: Sequence[str], state: State, *, about: str = "", series: str = "", top: int = 6
-) -> Section:  # fmt: skip
+) -> Section:
     """Lines of measures over the months up to the period's end; `series` tells one measure apart by a column."""
     by = ("month", series) if series else ("month",)
     lines: list[dict[str, Any]] = []
@@ -127,10 +141,19 @@ def over_time(
     lines = [row for row in lines if row["series"] in shown]
     svg = drawn()
     if lines:
-        svg = charts.lines(lines, x="month", y="value", series="series" if len(shown) > 1 else "", url="url",
-                           form=d3_format(codes[0]), height=180)  # fmt: skip
-    rows = [[Cell(month, "", month), *(months[month].get(label, Cell(wording.NOTHING)) for label in names)]
-            for month in sorted(months)]  # fmt: skip
+        svg = charts.lines(
+            lines,
+            x="month",
+            y="value",
+            series="series" if len(shown) > 1 else "",
+            url="url",
+            form=d3_format(codes[0]),
+            height=180,
+        )
+    rows = [
+        [Cell(month, "", month), *(months[month].get(label, Cell(wording.NOTHING)) for label in names)]
+        for month in sorted(months)
+    ]
     return Section(charts.Chart(title, svg, [words.column("month"), *names], rows), about=about)
 
 
@@ -164,9 +187,15 @@ def _can(code: str, by: str) -> bool:
 
 
 def heat(
-    title: str, cells: Iterable[tuple[str, str, float | None, Cell]], *, x_title: str, y_title: str, form: str = ".1%",
-    columns: Sequence[str] = (), about: str = "",
-) -> Section:  # fmt: skip
+    title: str,
+    cells: Iterable[tuple[str, str, float | None, Cell]],
+    *,
+    x_title: str,
+    y_title: str,
+    form: str = ".1%",
+    columns: Sequence[str] = (),
+    about: str = "",
+) -> Section:
     """A matrix of figures: row, column, value and cell; the table has the same shape."""
     listed = list(cells)
     across = list(columns) or list(dict.fromkeys(column for _row, column, _value, _cell in listed))
@@ -174,15 +203,22 @@ def heat(
     at = {(row, column): (value, found) for row, column, value, found in listed}
     marks = [
         {"x": column, "y": row, "value": at[row, column][0], "url": at[row, column][1].url}
-        for row in down for column in across
-        if (row, column) in at and at[row, column][0] is not None
-    ]  # fmt: skip
-    svg = charts.heat(marks, x="x", y="y", value="value", x_title=x_title, y_title=y_title, form=form, url="url") \
-        if marks else drawn()  # fmt: skip
-    rows = [
-        [Cell(row, "", row), *(at[row, column][1] if (row, column) in at else Cell(wording.NOTHING) for column in across)]
         for row in down
-    ]  # fmt: skip
+        for column in across
+        if (row, column) in at and at[row, column][0] is not None
+    ]
+    svg = (
+        charts.heat(marks, x="x", y="y", value="value", x_title=x_title, y_title=y_title, form=form, url="url")
+        if marks
+        else drawn()
+    )
+    rows = [
+        [
+            Cell(row, "", row),
+            *(at[row, column][1] if (row, column) in at else Cell(wording.NOTHING) for column in across),
+        ]
+        for row in down
+    ]
     return Section(charts.Chart(title, svg, [f"{y_title} ↓ {x_title} →", *across], rows), wide=True, about=about)
 
 

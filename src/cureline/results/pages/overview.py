@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cureline.engine import evaluate
 from cureline.results import services, targets, wording
@@ -17,10 +18,20 @@ from cureline.trust.duties import language_tag
 
 # by group of the document of measures, in the order of a head's questions
 KEY = (
-    "recovered", "recovery_rate", "cure_rate", "roll_rate", "contacts", "right_party_rate", "promise_rate",
-    "promise_kept_rate", "cost_per_recovered", "complaints_per_thousand", "refusal_rate", "five_tier_migration",
+    "recovered",
+    "recovery_rate",
+    "cure_rate",
+    "roll_rate",
+    "contacts",
+    "right_party_rate",
+    "promise_rate",
+    "promise_kept_rate",
+    "cost_per_recovered",
+    "complaints_per_thousand",
+    "refusal_rate",
+    "five_tier_migration",
     "provision_change",
-)  # fmt: skip
+)
 TILES = ("recovered", "cure_rate", "roll_rate", "promise_kept_rate", "right_party_rate", "complaints_per_thousand")
 LINES = (("cure_rate", "roll_rate"), ("recovery_rate",), ("right_party_rate", "promise_kept_rate"))
 
@@ -52,7 +63,7 @@ def lines(state: State, codes: tuple[str, ...] = KEY) -> list[Line]:
     for code in codes:
         if code not in evaluate.measures():
             continue
-        now, before = (_one(code, asked) for asked in (state.asked, state.asked_before))
+        now, before = _both(code, state)
         if now is None:
             continue
         change, tone = compared(now, before)
@@ -61,13 +72,21 @@ def lines(state: State, codes: tuple[str, ...] = KEY) -> list[Line]:
     return found
 
 
+def _both(code: str, state: State) -> tuple[Figure | None, Figure | None]:
+    """A measure of the period and of the one before; of single months from the query that the lines need as well."""
+    if state.first != state.last:
+        return _one(code, state.asked), _one(code, state.asked_before)
+    found = {f.keys["month"]: f for f in services.figures(code, by=("month",), **state.asked_over_time)}
+    return found.get(state.last), found.get(f"{state.before[0]:%Y-%m}")
+
+
 def _one(code: str, asked: dict[str, object]) -> Figure | None:
     found = services.figures(code, **asked)  # type: ignore[arg-type]
     return found[0] if found else None
 
 
 def compared(now: Figure, before: Figure | None) -> tuple[str, str]:
-    """The change in words, in points of a share or in per cent, and whether it is good; news only beyond the intervals."""
+    """The change in words (points of a share, or per cent), and whether it is good; news only beyond the intervals."""
     if before is None or now.value is None or before.value is None:
         return "", "neutral"
     difference = now.value - before.value
@@ -77,10 +96,16 @@ def compared(now: Figure, before: Figure | None) -> tuple[str, str]:
     else:
         change = wording.signed_share(difference / abs(before.value)) if before.value else ""
     better = evaluate.measures()[now.code].better
-    apart = now.low is None or before.high is None or before.low is None or now.high is None or (
-        now.low > before.high or now.high < before.low
-    )  # fmt: skip
-    if difference == 0 or not apart:
+    apart = (
+        now.low is None
+        or before.high is None
+        or before.low is None
+        or now.high is None
+        or (now.low > before.high or now.high < before.low)
+    )
+    if difference == 0:
+        return "", "neutral"
+    if not apart:
         return change, "neutral"
     return change, "good" if (difference > 0) == (better == "up") else "bad"
 
@@ -91,15 +116,30 @@ def sections(state: State) -> list[Section]:
     shown = lines(state)
     for line in shown:
         goal = Cell(line.goal, line.target.url if line.target else "", line.target.value if line.target else None)
-        rows.append([
-            Cell(line.now.title, "", line.now.title), blocks.cell(line.now), Cell(line.now.interval or wording.NOTHING),
-            blocks.cell(line.before), Cell(line.change or wording.NOTHING), goal,
-        ])  # fmt: skip
-    head = [_("Measure"), _("This period"), _("95 % interval"), _("Period before"), _("Change"), _("Goal")]
+        rows.append(
+            [
+                Cell(line.now.title, "", line.now.title),
+                blocks.cell(line.now),
+                Cell(line.now.interval or wording.NOTHING),
+                blocks.cell(line.before),
+                Cell(line.change or wording.NOTHING),
+                goal,
+            ]
+        )
+    head = [
+        _("Measure"),
+        _("This period"),
+        _("95 % interval"),
+        _("Period before"),
+        pgettext("figures", "Change"),
+        _("Goal"),
+    ]
     table = Section(
-        blocks.charts.Chart(_("Key measures"), blocks.drawn(), head, rows), open=True, wide=True,
+        blocks.charts.Chart(_("Key measures"), blocks.drawn(), head, rows),
+        open=True,
+        wide=True,
         about=_("A change is coloured only where the intervals of both periods do not overlap."),
-    )  # fmt: skip
+    )
     titles = [" · ".join(wording.title(code) for code in codes) for codes in LINES]
     return [table, *(blocks.over_time(title, codes, state) for title, codes in zip(titles, LINES, strict=True))]
 

@@ -118,18 +118,27 @@ def form(state: State) -> dict[str, Any]:
     """What the form above a page shows: months, columns, filters with their values, and what is narrowed to."""
     values = choices(state.snapshot.pk, query.scope_of(state.user))
     filters = [
-        (name, words.column(name), [(text, words.value(name, text)) for text in values[name]], state.where.get(name, ""))
-        for name in FILTERS if len(values[name]) > 1
-    ]  # fmt: skip
+        (
+            name,
+            words.column(name),
+            [(text, words.value(name, text)) for text in values[name]],
+            state.where.get(name, ""),
+        )
+        for name in FILTERS
+        if len(values[name]) > 1
+    ]
     chips = [
         (f"{words.column(name)}: {words.value(name, text)}", state.address(**{name: ""}))
-        for name, text in state.where.items() if name not in FILTERS or len(values[name]) < 2
-    ]  # fmt: skip
+        for name, text in state.where.items()
+        if name not in FILTERS or len(values[name]) < 2
+    ]
     return {
-        "months": list(reversed(state.snapshot.months)), "filters": filters, "chips": chips,
+        "months": list(reversed(state.snapshot.months)),
+        "filters": filters,
+        "chips": chips,
         "columns": [(name, words.column(name)) for name in CUTS],
         "hidden": [*((n, t) for n, t in state.where.items() if n not in {f[0] for f in filters}), *state.extra.items()],
-    }  # fmt: skip
+    }
 
 
 @lru_cache(maxsize=64)

@@ -24,11 +24,10 @@ _WIDE = 40
 def workbook(title: str, sections: Sequence[Section], state: State) -> bytes:
     """The bytes of an XLSX: first what was asked, then each table."""
     book = Workbook()
-    first = book.active
-    assert first is not None
-    first.title = _name(_("About"), [])
+    first = book.create_sheet(_name(_("About"), []), 0)
+    del book[book.sheetnames[-1]]
     lines = [
-        (_("Page"), title), (_("From"), state.first), (_("To"), state.last),
+        (_("Page"), title), (_("From month"), state.first), (_("To month"), state.last),
         (_("Known until"), state.snapshot.on.isoformat()), (_("Snapshot"), state.snapshot.pk),
         *((words.column(name), words.value(name, text)) for name, text in state.where.items()),
     ]  # fmt: skip

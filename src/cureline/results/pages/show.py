@@ -85,21 +85,44 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(
     request: HttpRequest, asked: State, sections: list[Section], title: Any, name: str, more: dict[str, Any]
-) -> HttpResponse:  # fmt: skip
-    tabs = [(t.title, reverse("results:topic", args=[t.name]) if t.name != "overview" else reverse("results:overview"),
-             t.name == name) for t in TOPICS]  # fmt: skip
-    return render(request, "results/topic.html", {
-        "state": asked, "sections": sections, "title": title, "name": name, "tabs": tabs, "running": note_running(asked),
-        "workbook": asked.address(format="xlsx"), "weighted": name in ("movement", "quality"),
-        "by_amount": asked.address(weight="amount"), "by_accounts": asked.address(weight=""), **form(asked), **more,
-    })  # fmt: skip
+) -> HttpResponse:
+    tabs = [
+        (
+            t.title,
+            reverse("results:topic", args=[t.name]) if t.name != "overview" else reverse("results:overview"),
+            t.name == name,
+        )
+        for t in TOPICS
+    ]
+    return render(
+        request,
+        "results/topic.html",
+        {
+            "state": asked,
+            "sections": sections,
+            "title": title,
+            "name": name,
+            "tabs": tabs,
+            "running": note_running(asked),
+            "workbook": asked.address(format="xlsx"),
+            "weighted": name in ("movement", "quality"),
+            "by_amount": asked.address(weight="amount"),
+            "by_accounts": asked.address(weight=""),
+            **form(asked),
+            **more,
+        },
+    )
 
 
 def _workbook(request: HttpRequest, title: str, name: str, sections: Sequence[Section], asked: State) -> HttpResponse:
     """The page's tables as a workbook: aggregates, so it needs no second person, but it stands in the log."""
     content = sheets.workbook(title, sections, asked)
-    audit.record("results.taken", request=request, subject=f"page:{name}",
-                 detail={"from": asked.first, "to": asked.last, "by": asked.by, "slices": dict(asked.where)})  # fmt: skip
+    audit.record(
+        "results.taken",
+        request=request,
+        subject=f"page:{name}",
+        detail={"from": asked.first, "to": asked.last, "by": asked.by, "slices": dict(asked.where)},
+    )
     answer = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer["Content-Disposition"] = f'attachment; filename="results-{name}-{asked.last}.xlsx"'
     return answer

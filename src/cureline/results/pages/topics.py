@@ -29,13 +29,24 @@ def movement(state: State) -> list[Section]:
     order = _ends(cells)
     title = _("Transition matrix by amount") if by_amount else _("Transition matrix by accounts")
     return [
-        blocks.heat(title, cells, x_title=_("at the month's end"), y_title=_("at the month's begin"), columns=order,
-                    about=_("Of the accounts in a bucket when a month began, the share in each bucket when it ended.")),
-        blocks.by_key(_("Cure and roll"), ("cure_rate", "roll_rate", "roll_forward_amount", "entry_rate"), state.by, state,
-                      chart="roll_rate"),
+        blocks.heat(
+            title,
+            cells,
+            x_title=_("at the month's end"),
+            y_title=_("at the month's begin"),
+            columns=order,
+            about=_("Of the accounts in a bucket when a month began, the share in each bucket when it ended."),
+        ),
+        blocks.by_key(
+            _("Cure and roll"),
+            ("cure_rate", "roll_rate", "roll_forward_amount", "entry_rate"),
+            state.by,
+            state,
+            chart="roll_rate",
+        ),
         blocks.over_time(_("Roll rate by bucket"), ("roll_rate",), state, series="bucket"),
         blocks.over_time(_("Cure rate by bucket"), ("cure_rate",), state, series="bucket"),
-    ]  # fmt: skip
+    ]
 
 
 def _ends(cells: Sequence[tuple[str, str, Any, Cell]]) -> list[str]:
@@ -57,18 +68,40 @@ def curves(state: State) -> list[Section]:
         for point in [*curve.points[::step], *curve.points[-1:]]:
             rows.append({"day": point["day"], "series": label, "value": point["cured_share"]})
         at = {day: _at(curve.points, day) for day in (30, 60, 90, 180)}
-        table.append([
-            blocks.name(state.by, curve.keys[state.by], state), blocks.count(curve.episodes, curve.url),
-            *(blocks.share(point["cured_share"] if point else None, curve.url) for point in at.values()),
-            blocks.share(curve.points[-1]["written_off_share"] if curve.points else None, curve.url),
-            Cell(str(curve.median) if curve.median is not None else wording.NOTHING, curve.url, curve.median),
-        ])  # fmt: skip
-    svg = charts.lines(rows, x="day", y="value", series="series", x_type="quantitative", form=".0%", step=True,
-                       x_title=_("days past due")) if rows else blocks.drawn()  # fmt: skip
-    head = [words.column(state.by), _("Times past due"), *(_("Cured by day %(day)s") % {"day": d} for d in (30, 60, 90, 180)),
-            _("Written off"), _("Half are cured by day")]  # fmt: skip
-    about = _("Share cured by the day after the first day past due. Those still past due count as long as they are known; a "
-              "write-off ends the chance of a cure (cumulative incidence after Aalen and Johansen).")  # fmt: skip
+        table.append(
+            [
+                blocks.name(state.by, curve.keys[state.by], state),
+                blocks.count(curve.episodes, curve.url),
+                *(blocks.share(point["cured_share"] if point else None, curve.url) for point in at.values()),
+                blocks.share(curve.points[-1]["written_off_share"] if curve.points else None, curve.url),
+                Cell(str(curve.median) if curve.median is not None else wording.NOTHING, curve.url, curve.median),
+            ]
+        )
+    svg = (
+        charts.lines(
+            rows,
+            x="day",
+            y="value",
+            series="series",
+            x_type="quantitative",
+            form=".0%",
+            step=True,
+            x_title=_("days past due"),
+        )
+        if rows
+        else blocks.drawn()
+    )
+    head = [
+        words.column(state.by),
+        _("Times past due"),
+        *(_("Cured by day %(day)s") % {"day": d} for d in (30, 60, 90, 180)),
+        _("Written off"),
+        _("Half are cured by day"),
+    ]
+    about = _(
+        "Share cured by the day after the first day past due. Those still past due count as long as they are known; a "
+        "write-off ends the chance of a cure (cumulative incidence after Aalen and Johansen)."
+    )
     cured = Section(charts.Chart(_("Cure curves"), svg, head, table), open=True, wide=True, about=about)
     return [cured, *_vintages(state)]
 
@@ -89,26 +122,36 @@ def _at(points: Sequence[Any], day: int) -> Any:
 def _vintages(state: State) -> list[Section]:
     found = services.vintages(**_entered(state))
     parts = []
-    for title, column in ((_("Cured by months since entry"), "cured_share"),
-                          (_("Recovered by months since entry"), "recovered_share")):  # fmt: skip
+    for title, column in (
+        (_("Cured by months since entry"), "cured_share"),
+        (_("Recovered by months since entry"), "recovered_share"),
+    ):
         lines = [
             {"month": row["month"], "series": row["vintage"], "value": row[column], "url": row["url"]}
-            for row in found if row[column] is not None
-        ]  # fmt: skip
+            for row in found
+            if row[column] is not None
+        ]
         # eight tell enough; the table has them all
         last = sorted({line["series"] for line in lines})[-_SERIES:]
         drawn = [line for line in lines if line["series"] in last]
-        svg = charts.lines(drawn, x="month", y="value", series="series", form=".0%", url="url",
-                           x_title=_("months since entry")) if drawn else blocks.drawn()  # fmt: skip
+        svg = (
+            charts.lines(
+                drawn, x="month", y="value", series="series", form=".0%", url="url", x_title=_("months since entry")
+            )
+            if drawn
+            else blocks.drawn()
+        )
         months = sorted({row["month"] for row in found})
         at = {(row["vintage"], row["month"]): row for row in found}
         table = []
         for vintage in sorted({row["vintage"] for row in found}):
             first = next(row for row in found if row["vintage"] == vintage)
             cells = [
-                blocks.share(at[vintage, m][column], at[vintage, m]["url"]) if (vintage, m) in at else Cell(wording.NOTHING)
+                blocks.share(at[vintage, m][column], at[vintage, m]["url"])
+                if (vintage, m) in at
+                else Cell(wording.NOTHING)
                 for m in months
-            ]  # fmt: skip
+            ]
             table.append([Cell(vintage, "", vintage), blocks.count(first["episodes"], first["url"]), *cells])
         head = [words.column("vintage"), _("Times past due"), *(str(month) for month in months)]
         parts.append(Section(charts.Chart(title, svg, head, table), wide=True))
@@ -120,12 +163,17 @@ def recovery(state: State) -> list[Section]:
     codes = ("recovered", "recovery_rate", "liquidation_rate", "recovered_after_contact", "recovered_per_contact")
     return [
         blocks.by_key(_("Recovery"), codes, state.by, state, chart="recovery_rate"),
-        blocks.by_key(_("Recovery by bucket"), ("recovered", "recovery_rate", "liquidation_rate"), "bucket", state,
-                      chart="liquidation_rate"),
+        blocks.by_key(
+            _("Recovery by bucket"),
+            ("recovered", "recovery_rate", "liquidation_rate"),
+            "bucket",
+            state,
+            chart="liquidation_rate",
+        ),
         blocks.over_time(_("Money recovered"), ("recovered",), state),
         blocks.over_time(_("Recovery rate by bucket"), ("recovery_rate",), state, series="bucket"),
         _vintages(state)[1],
-    ]  # fmt: skip
+    ]
 
 
 def funnel(state: State) -> list[Section]:
@@ -138,11 +186,15 @@ def funnel(state: State) -> list[Section]:
         else blocks.drawn()
     )
     table = [
-        [Cell(words.value("funnel", s.stage), "", s.stage), blocks.count(s.number, s.url), blocks.share(s.of_previous, s.url),
-         blocks.share(s.of_first, s.url)]
+        [
+            Cell(words.value("funnel", s.stage), "", s.stage),
+            blocks.count(s.number, s.url),
+            blocks.share(s.of_previous, s.url),
+            blocks.share(s.of_first, s.url),
+        ]
         for s in whole
-    ]  # fmt: skip
-    head = [_("Stage"), _("Number"), _("Of the stage before"), _("Of all attempts")]
+    ]
+    head = [_("Stage"), _("How many"), _("Of the stage before"), _("Of all attempts")]
     about = _("Kept are the promises that were given in the period; those not due yet are not kept yet.")
     rates = ("contacts", "contact_rate", "right_party_rate", "promise_rate", "promise_kept_rate")
     return [
@@ -179,24 +231,36 @@ def collectors(state: State) -> list[Section]:
     work = ("contacts", "right_party_rate", "promise_rate", "promise_kept_rate", "complaints_per_thousand")
     return [
         fair.section(state),
-        blocks.by_key(_("Their work"), work, "collector_id", state, chart="promise_kept_rate",
-                      about=_("Rates of few contacts say little: look at the interval in the figure's trace.")),
-        blocks.by_key(_("Teams"), ("collector_effectiveness_index", "recovered", *work), "team", state,
-                      chart="promise_kept_rate"),
+        blocks.by_key(
+            _("Their work"),
+            work,
+            "collector_id",
+            state,
+            chart="promise_kept_rate",
+            about=_("Rates of few contacts say little: look at the interval in the figure's trace."),
+        ),
+        blocks.by_key(
+            _("Teams"), ("collector_effectiveness_index", "recovered", *work), "team", state, chart="promise_kept_rate"
+        ),
         blocks.over_time(_("Collection effectiveness index"), ("collector_effectiveness_index",), state),
-    ]  # fmt: skip
+    ]
 
 
 def cost(state: State) -> list[Section]:
     """What contacts cost and what came of them."""
     return [
-        blocks.by_key(_("Cost"), ("contacts", "cost", "cost_per_recovered", "recovered_per_contact"), state.by, state,
-                      chart="cost_per_recovered",
-                      about=_("Costs of a contact and of a minute are those of the response document in force that day.")),
+        blocks.by_key(
+            _("Cost"),
+            ("contacts", "cost", "cost_per_recovered", "recovered_per_contact"),
+            state.by,
+            state,
+            chart="cost_per_recovered",
+            about=_("Costs of a contact and of a minute are those of the response document in force that day."),
+        ),
         blocks.by_key(_("Cost by channel"), ("contacts", "cost"), "channel", state, chart="cost"),
         blocks.over_time(_("Cost of a unit recovered"), ("cost_per_recovered",), state),
         blocks.over_time(_("Recovered per contact"), ("recovered_per_contact",), state),
-    ]  # fmt: skip
+    ]
 
 
 def conduct(state: State) -> list[Section]:
@@ -206,24 +270,38 @@ def conduct(state: State) -> list[Section]:
     bars = [{"name": f.keys["rule_id"], "value": f.numerator, "url": f.url} for f in order[:15]]
     svg = charts.bars(bars, x="value", y="name", form=",.0f", url="url") if bars else blocks.drawn()
     table = [
-        [Cell(f.keys["rule_id"], f.url, f.keys["rule_id"]), Cell(f.keys["article"] if f.keys["article"] != "-" else "–"),
-         blocks.cell(f)] for f in order
-    ]  # fmt: skip
+        [
+            Cell(f.keys["rule_id"], f.url, f.keys["rule_id"]),
+            Cell(f.keys["article"] if f.keys["article"] != "-" else "–"),
+            blocks.cell(f),
+        ]
+        for f in order
+    ]
     rules = Section(
-        charts.Chart(_("Refused by the gate, by rule"), svg, [words.column("rule_id"), words.column("article"),
-                                                             wording.title("refusals")], table),
-        open=True, wide=True,
+        charts.Chart(
+            _("Refused by the gate, by rule"),
+            svg,
+            [words.column("rule_id"), words.column("article"), wording.title("refusals")],
+            table,
+        ),
+        open=True,
+        wide=True,
         about=_("A refused contact did not take place. The rule is the one that refuses longest."),
-    )  # fmt: skip
+    )
     complained = ("complaints", "complaints_per_thousand", "upheld_rate", "complaint_days")
     return [
         rules,
-        blocks.by_key(_("Complaints by cause"), ("complaints", "upheld_rate", "complaint_days"), "cause", state,
-                      chart="complaints"),
+        blocks.by_key(
+            _("Complaints by cause"),
+            ("complaints", "upheld_rate", "complaint_days"),
+            "cause",
+            state,
+            chart="complaints",
+        ),
         blocks.by_key(_("Complaints"), complained, state.by, state, chart="complaints_per_thousand"),
         blocks.by_key(_("Refused contacts"), ("refusals", "refusal_rate"), state.by, state, chart="refusal_rate"),
         blocks.over_time(_("Complaints per thousand contacts"), ("complaints_per_thousand",), state),
-    ]  # fmt: skip
+    ]
 
 
 def quality(state: State) -> list[Section]:
@@ -239,15 +317,25 @@ def quality(state: State) -> list[Section]:
     present = {column for _row, column, _value, _cell in cells} | {row for row, _c, _v, _cell in cells}
     rates = ("normal_migration", "watch_migration", "substandard_migration", "doubtful_migration")
     return [
-        blocks.heat(_("Migration of risk classes"), cells, x_title=_("at the month's end"),
-                    y_title=_("at the month's begin"), columns=[name for name in order if name in present]),
-        blocks.by_key(_("Provision"), ("provision_change", "provision_coverage", "npl_rate", "five_tier_migration"),
-                      state.by, state, chart="provision_change",
-                      about=_("Provision by shares of each class (PBOC guideline of 2002), as definitions.yaml says.")),
+        blocks.heat(
+            _("Migration of risk classes"),
+            cells,
+            x_title=_("at the month's end"),
+            y_title=_("at the month's begin"),
+            columns=[name for name in order if name in present],
+        ),
+        blocks.by_key(
+            _("Provision"),
+            ("provision_change", "provision_coverage", "npl_rate", "five_tier_migration"),
+            state.by,
+            state,
+            chart="provision_change",
+            about=_("Provision by shares of each class (PBOC guideline of 2002), as definitions.yaml says."),
+        ),
         blocks.over_time(_("Migration rates of the regulator"), rates, state),
         blocks.over_time(_("Change of the provision"), ("provision_change",), state),
         blocks.over_time(_("Non-performing share"), ("npl_rate", "past_due_rate"), state),
-    ]  # fmt: skip
+    ]
 
 
 def one(state: State, code: str) -> list[Section]:

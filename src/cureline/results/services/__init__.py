@@ -1,4 +1,4 @@
-"""What other rooms ask of results: a snapshot of facts, figures over it, curves, and the address of what a figure is made of."""
+"""What other rooms ask of results: a snapshot of facts, figures and curves over it, and where a figure is explained."""
 
 from cureline.results.services import tracing
 from cureline.results.services.curves import Curve, Move, Stage, curves, funnel, moves, vintages

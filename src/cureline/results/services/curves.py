@@ -61,9 +61,14 @@ class Stage:
 
 
 def moves(
-    *, state: str = "bucket", by: Sequence[str] = (), since: dt.date | None = None, until: dt.date | None = None,
-    where: Mapping[str, str] | None = None, user: Any = None,
-) -> list[Move]:  # fmt: skip
+    *,
+    state: str = "bucket",
+    by: Sequence[str] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    where: Mapping[str, str] | None = None,
+    user: Any = None,
+) -> list[Move]:
     """The transition matrix of buckets, or of risk classes (`five_tier`), cell by cell in the order of the states.
 
     Periods and slices as in `figures`. Money is of one currency, the most common one if none is asked for.
@@ -87,17 +92,29 @@ def _moves(snapshot_id: str, state: Any, by: tuple[str, ...], asked: Asked) -> t
             cell = {f"from_{state}": row["from_state"], "written_off": "true"}
         url = tracing.url("transitions", since=asked.since, until=asked.until, **{**dict(asked.where), **keys, **cell})
         found.append(
-            Move(keys, row["from_state"], row["to_state"], row["accounts"], row["balance_minor"], row["share"],
-                 row["balance_share"], url)
-        )  # fmt: skip
+            Move(
+                keys,
+                row["from_state"],
+                row["to_state"],
+                row["accounts"],
+                row["balance_minor"],
+                row["share"],
+                row["balance_share"],
+                url,
+            )
+        )
     return tuple(found)
 
 
 def curves(
-    *, by: Sequence[str] = (), since: dt.date | None = None, until: dt.date | None = None,
-    where: Mapping[str, str] | None = None, user: Any = None,
-) -> list[Curve]:  # fmt: skip
-    """Cure curves (Kaplan-Meier, and cumulative incidence with write-off competing) of episodes entered in the period."""
+    *,
+    by: Sequence[str] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    where: Mapping[str, str] | None = None,
+    user: Any = None,
+) -> list[Curve]:
+    """Cure curves (Kaplan-Meier; cumulative incidence with write-off competing) of episodes entered in the period."""
     found = snapshot()
     asked = replace(_asked("episodes", found, since, until, where, user, by, False), day="entered_on")
     return list(_curves(found.pk, tuple(by), asked))
@@ -106,7 +123,7 @@ def curves(
 @lru_cache(maxsize=256)
 def _curves(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[Curve, ...]:
     store = query.store(snapshot_id)
-    t, own, places = _cut(store, "episodes", asked, by)
+    t, own, _ = _cut(store, "episodes", asked, by)
     with store.lock:
         table = evaluate.survival(t, by=own)
     groups: dict[tuple[str, ...], list[int]] = {}
@@ -126,9 +143,13 @@ def _curves(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[Curve,
 
 
 def vintages(
-    *, by: Sequence[str] = (), since: dt.date | None = None, until: dt.date | None = None,
-    where: Mapping[str, str] | None = None, user: Any = None,
-) -> list[dict[str, Any]]:  # fmt: skip
+    *,
+    by: Sequence[str] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    where: Mapping[str, str] | None = None,
+    user: Any = None,
+) -> list[dict[str, Any]]:
     """The curves of each month's entries: `vintage, month, episodes, cured_share, recovered_share …`, and `url`."""
     found = snapshot()
     asked = replace(_asked("episodes", found, since, until, where, user, by, True), day="entered_on")
@@ -151,16 +172,24 @@ def _vintages(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[dict
 
 
 def funnel(
-    *, by: Sequence[str] = (), since: dt.date | None = None, until: dt.date | None = None,
-    where: Mapping[str, str] | None = None, user: Any = None,
-) -> list[Stage]:  # fmt: skip
+    *,
+    by: Sequence[str] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    where: Mapping[str, str] | None = None,
+    user: Any = None,
+) -> list[Stage]:
     """How far the attempts of a period got; kept are promises that were given in the period."""
     found = snapshot()
     return list(_funnel(found.pk, tuple(by), _asked("contacts", found, since, until, where, user, by, False)))
 
 
-_STAGES = {"attempted": {}, "connected": {"connected": "true"}, "right_party": {"right_party": "true"},
-           "promised": {"right_party": "true", "promised": "true"}}  # fmt: skip
+_STAGES = {
+    "attempted": {},
+    "connected": {"connected": "true"},
+    "right_party": {"right_party": "true"},
+    "promised": {"right_party": "true", "promised": "true"},
+}
 
 
 @lru_cache(maxsize=256)
@@ -175,16 +204,27 @@ def _funnel(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[Stage,
         slices = {**dict(asked.where), **keys}
         if row["stage"] == "kept":
             slices |= {"state": "kept", "day": "made_on"}
-        url = tracing.url("promises" if row["stage"] == "kept" else "contacts", since=asked.since, until=asked.until,
-                          **slices, **_STAGES.get(row["stage"], {}))  # fmt: skip
+        url = tracing.url(
+            "promises" if row["stage"] == "kept" else "contacts",
+            since=asked.since,
+            until=asked.until,
+            **slices,
+            **_STAGES.get(row["stage"], {}),
+        )
         found.append(Stage(keys, row["stage"], row["number"], row["of_previous"], row["of_first"], url))
     return tuple(found)
 
 
 def _asked(
-    fact: str, found: Any, since: dt.date | None, until: dt.date | None, where: Mapping[str, str] | None, user: Any,
-    by: Sequence[str], in_money: bool,
-) -> Asked:  # fmt: skip
+    fact: str,
+    found: Any,
+    since: dt.date | None,
+    until: dt.date | None,
+    where: Mapping[str, str] | None,
+    user: Any,
+    by: Sequence[str],
+    in_money: bool,
+) -> Asked:
     complete = dict(where or {})
     for name in (*by, *complete):
         if not query.known(fact, name):
@@ -196,7 +236,7 @@ def _asked(
 
 def _cut(
     store: query.Store, fact: str, asked: Asked, by: Sequence[str]
-) -> tuple[ir.Table, list[str], Mapping[str, str]]:  # fmt: skip
+) -> tuple[ir.Table, list[str], Mapping[str, str]]:
     """The fact's rows with the columns to cut by; those of the portrait stand in the place of a slice."""
     places = query.stand_in(fact, by)
     t = query.table(store, fact, asked, cut=by)

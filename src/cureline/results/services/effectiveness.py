@@ -42,9 +42,13 @@ class Effect:
 
 
 def effectiveness(
-    *, since: dt.date | None = None, until: dt.date | None = None, where: Mapping[str, str] | None = None, user: Any = None
-) -> list[Effect]:  # fmt: skip
-    """Every collector's index. The like of an account is sought in the whole bank, whoever looks; shown are one's own."""
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    where: Mapping[str, str] | None = None,
+    user: Any = None,
+) -> list[Effect]:
+    """Every collector's index. The like of an account is sought in the whole bank; shown are those whom one sees."""
     found = snapshot()
     asked = asked_for(measure_of(_CODE), found, since=since, until=until, where=where or {}, user=user)
     return list(_effects(found.pk, asked))
@@ -69,12 +73,17 @@ def _effects(snapshot_id: str, asked: Asked) -> tuple[Effect, ...]:
     )
     beyond = (joined.paid - joined.expected).cast("float64")
     rows = store.rows(
-        joined.group_by("collector_id").agg(
-            accounts=joined.count(), past_due_minor=joined.from_past_due_minor.sum().cast("int64"),
-            recovered_minor=joined.paid.sum().cast("int64"), expected=joined.expected.sum(),
-            spread=(beyond * beyond).sum(), drift=beyond.sum(),
-        ).order_by(ibis.desc("accounts"), "collector_id")
-    )  # fmt: skip
+        joined.group_by("collector_id")
+        .agg(
+            accounts=joined.count(),
+            past_due_minor=joined.from_past_due_minor.sum().cast("int64"),
+            recovered_minor=joined.paid.sum().cast("int64"),
+            expected=joined.expected.sum(),
+            spread=(beyond * beyond).sum(),
+            drift=beyond.sum(),
+        )
+        .order_by(ibis.desc("accounts"), "collector_id")
+    )
     return tuple(_effect(row, asked, currency) for row in rows)
 
 
@@ -88,6 +97,14 @@ def _effect(row: Mapping[str, Any], asked: Asked, currency: str) -> Effect:
         low, high = max(index - reach, 0.0), index + reach
     slices = {**dict(asked.where), "collector_id": wording.plain(row["collector_id"])}
     return Effect(
-        row["collector_id"], currency, n, row["past_due_minor"], row["recovered_minor"], expected, index, low, high,
+        row["collector_id"],
+        currency,
+        n,
+        row["past_due_minor"],
+        row["recovered_minor"],
+        expected,
+        index,
+        low,
+        high,
         tracing.url(_CODE, since=asked.since, until=asked.until, **slices),
-    )  # fmt: skip
+    )

@@ -136,7 +136,7 @@ def evaluated(store: query.Store, measure: evaluate.Measure, by: Sequence[str], 
         tables[fact] = t.mutate(**{place: t[name] for name, place in places.items()})
     own = [places.get(name, name) for name in by]
     found = evaluate.figures(measure, tables, by=own)
-    return found.rename({name: place for name, place in places.items()}) if places else found
+    return found.rename(dict(places)) if places else found
 
 
 def _figure(measure: evaluate.Measure, by: Sequence[str], asked: Asked, row: Mapping[str, Any]) -> Figure:
