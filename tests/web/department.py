@@ -15,6 +15,7 @@ from tests.desk import Desk
 from tests.dispatch.letters_of_tests import DATA
 from tests.experiment import trial
 from tests.goal import months
+from tests.improvement.fill import fill
 from tests.script.test_versions import changed
 from tests.visit.field import Field
 from tests.web import pages as plain
@@ -58,6 +59,7 @@ def pages(desk: Desk) -> Where:
         _reports,
         _experiments,
         _goals,
+        _improvement,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
@@ -214,6 +216,15 @@ def _experiments(desk: Desk) -> Where:
     waits = experiment.design(trial.given(title="短信提前"), user=desk.user("analyst", None))
     figure = reverse("experiment:trace", args=[ended.pk]) + "?arm=challenger&measure=recovered"
     return [*_at("head", ("experiment:show", ended.pk), ("experiment:show", waits.pk)), ("head", figure)]
+
+
+def _improvement(desk: Desk) -> Where:
+    filled = fill(desk)
+    return [
+        *_at("head", ("improvement:finding", filled.finding.pk), ("improvement:proposal", filled.waiting.pk),
+             ("improvement:follow_up", filled.accepted.pk)),
+        *_at("analyst", ("improvement:finding", filled.finding.pk), ("improvement:proposal", filled.waiting.pk)),
+    ]  # fmt: skip
 
 
 def _goals(desk: Desk) -> Where:
