@@ -30,6 +30,8 @@ PAPER = {
 }  # fmt: skip
 _CONFIG: Mapping[str, Any] = {
     "background": None,
+    # the drawing is hidden from a screen reader, which has the table; what Vega would say of it is English
+    "aria": False,
     "font": "var(--sans)",
     "view": {"stroke": None},
     "axis": {
