@@ -78,7 +78,7 @@ def test_a_workbook_has_the_figures_as_numbers_and_stands_in_the_log(desk: Desk)
     sheet = book["Cure and roll"]
     table = {row[0]: row[1:] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert table["M1"][:2] == (0.5, 0.5)
-    assert sheet["B2"].number_format == "0.0%"
+    assert sheet["B3"].number_format == "0.0%"
     assert AuditEntry.objects.get(action="results.taken").detail["from"] == "2026-10"
 
 
