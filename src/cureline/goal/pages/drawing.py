@@ -62,7 +62,7 @@ def attainment(goal: Goal, progress: Sequence[Progress]) -> Chart | None:
         cells.append([Cell(on), Cell(shown[0], trace(goal, until=min(row.on, goal.until_on))), Cell(shown[1]),
                       Cell(shown[2]), Cell(f"{shown[3]} – {shown[4]}")])  # fmt: skip
     svg = charts.lines(rows, x="on", y="value", series="kind", band=("low", "high"), form=_form(one), url="url",
-                       x_type="temporal", y_title=goal.currency if one.unit == "minor" else "")  # fmt: skip
+                       y_title=goal.currency if one.unit == "minor" else "")  # fmt: skip
     return Chart(_("Attainment by day"), svg, (_("Day"), actual, due, end, _("Interval")), cells)
 
 
