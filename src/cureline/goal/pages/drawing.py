@@ -16,6 +16,8 @@ from cureline.goal.pages.shared import month_trace, trace
 from cureline.portfolio import words
 from cureline.results import wording
 
+_WEEK = 7
+
 
 def proposal(one: Aim, currency: str, slices: dict[str, str], basis: Mapping[str, Any]) -> Chart:
     """The months known and the months forecast, with the interval."""
@@ -122,24 +124,28 @@ def recovered(choices: Sequence[Mapping[str, Any]], labels: Sequence[str], curre
 
 
 def used(choice: Mapping[str, Any], label: str, capacity: Mapping[str, int]) -> Chart:
-    """Share of each channel's capacity that is used, week by week."""
+    """Share of each channel's capacity that is used, day by day; the table tells its weeks."""
     rows, cells = [], []
-    channels = [channel for channel in capacity if any(choice["used"].get(channel, ()))]
-    for channel in channels:
-        days = choice["used"][channel]
-        line = [Cell(words.word("channel", channel))]
-        for start in range(0, len(days), 7):
-            week = days[start : start + 7]
-            busy = [n for n in week if n]
-            share = sum(week) / (capacity[channel] * max(len(busy), 1)) if capacity[channel] else 0.0
-            rows.append({"week": str(start // 7 + 1), "channel": words.word("channel", channel), "share": share})
+    days = len(next(iter(choice["used"].values()), ()))
+    weeks = range(0, days, _WEEK)
+    for channel in capacity:
+        contacts = choice["used"].get(channel, ())
+        if not any(contacts) or not capacity[channel]:
+            continue
+        name = words.word("channel", channel)
+        rows += [{"day": n + 1, "channel": name, "share": made / capacity[channel]} for n, made in enumerate(contacts)]
+        line = [Cell(name)]
+        for start in weeks:
+            busy = [made for made in contacts[start : start + _WEEK] if made]
+            share = sum(busy) / (capacity[channel] * len(busy)) if busy else 0.0
             line.append(Cell(wording.figure(share, "rate")))
         cells.append(line)
-    weeks = range(1, -(-len(next(iter(choice["used"].values()), ())) // 7) + 1)
-    svg = charts.heat(rows, x="week", y="channel", value="share", form=".0%", x_title=_("Week")) if rows else ""
+    svg = charts.lines(rows, x="day", y="share", series="channel", form=".0%", x_title=_("Day"))
     title = _("Capacity used by %(choice)s") % {"choice": label}
-    return Chart(title, svg, (_("Channel"), *(_("Week %(n)d") % {"n": n} for n in weeks)), cells,
-                 _("Mean over the seeds, of the days on which the channel worked."))  # fmt: skip
+    columns = (_("Channel"), *(_("Week %(n)d") % {"n": n + 1} for n in range(len(weeks))))
+    return Chart(
+        title, svg, columns, cells, _("Mean over the seeds; the table has the days on which a channel worked.")
+    )
 
 
 def figure(name: str, value: float, currency: str) -> str:
