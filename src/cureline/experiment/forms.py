@@ -54,7 +54,7 @@ class DesignForm(forms.Form):
     running_days = forms.IntegerField(label=_("Customers enter for, days"), initial=60)
 
     def __init__(self, strategy: Strategy, counts: Mapping[str, int], currency: str, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, label_suffix="", **more)
         self.strategy, self.counts, self.currency = strategy, counts, currency
         settings, tag = engine.shipped_settings(), language_tag()
         for name, least, most in (

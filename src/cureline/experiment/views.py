@@ -38,7 +38,7 @@ def arm_name(arm: str) -> str:
 def figure(value: float | None, measure: config.Measure, currency: str) -> str:
     """A figure of a measure in words; a rate of events a thousand customers."""
     if measure.unit == "per_thousand":
-        return wording.figure(None if value is None else value * 1000, "per_thousand")
+        return wording.NOTHING if value is None else f"{wording.figure(value * 1000, 'per_thousand')} ‰"
     if measure.unit == "count":
         return wording.figure(value, "index")
     return wording.figure(value, measure.unit, currency)
@@ -104,7 +104,12 @@ def _scale(experiment: Experiment) -> float:
 
 def _chart(experiment: Experiment, looks: Sequence[Look]) -> charts.Chart | None:
     """The difference with its sequence, look by look, the line of no difference and the margin around it."""
-    seen = [look for look in looks if look.lower is not None and look.upper is not None]
+    # before the first judgement the interval claims nothing
+    least = engine.shipped_settings().least_units
+    seen = [
+        look for look in looks
+        if look.lower is not None and min(look.arms[arm]["known"] for arm in ("champion", "challenger")) >= least
+    ]  # fmt: skip
     if not seen:
         return None
     measure, scale = config.measures()[experiment.primary], _scale(experiment)

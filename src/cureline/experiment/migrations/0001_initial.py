@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,116 +14,230 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Experiment',
+            name="Experiment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='its name in the strategy; draws the customers', max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('hypothesis', models.TextField()),
-                ('strategy', models.CharField(max_length=80)),
-                ('base_version', models.CharField(max_length=40)),
-                ('segments', models.JSONField()),
-                ('hold_out', models.JSONField()),
-                ('challenger_bp', models.PositiveIntegerField()),
-                ('hold_out_bp', models.PositiveIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('primary', models.CharField(max_length=40)),
-                ('minimum_effect', models.FloatField()),
-                ('margin', models.FloatField()),
-                ('guards', models.JSONField()),
-                ('horizon_days', models.PositiveIntegerField()),
-                ('planned', models.JSONField(help_text='what the power calculation said when it was designed')),
-                ('settings_version', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('waiting', 'waits for approval'), ('refused', 'refused'), ('running', 'running'), ('ended', 'ended')], default='waiting', max_length=10)),
-                ('ending', models.CharField(blank=True, choices=[('', ''), ('harm', 'stopped for harm'), ('broken', 'stopped: draw broken'), ('stopped', 'stopped by hand'), ('adopted', 'challenger adopted'), ('finished', 'time over'), ('replaced', 'another version came into force')], max_length=10)),
-                ('pending', models.CharField(blank=True, max_length=10)),
-                ('designed_at', models.DateTimeField()),
-                ('version', models.CharField(blank=True, help_text="the strategy's version that started it", max_length=40)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(help_text='the last day on which customers enter')),
-                ('ended_on', models.DateField(null=True)),
-                ('enrolled_until_on', models.DateField(null=True)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('designer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pending_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="its name in the strategy; draws the customers", max_length=60, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("hypothesis", models.TextField()),
+                ("strategy", models.CharField(max_length=80)),
+                ("base_version", models.CharField(max_length=40)),
+                ("segments", models.JSONField()),
+                ("hold_out", models.JSONField()),
+                ("challenger_bp", models.PositiveIntegerField()),
+                ("hold_out_bp", models.PositiveIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("primary", models.CharField(max_length=40)),
+                ("minimum_effect", models.FloatField()),
+                ("margin", models.FloatField()),
+                ("guards", models.JSONField()),
+                ("horizon_days", models.PositiveIntegerField()),
+                ("planned", models.JSONField(help_text="what the power calculation said when it was designed")),
+                ("settings_version", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waits for approval"),
+                            ("refused", "refused"),
+                            ("running", "running"),
+                            ("ended", "ended"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", ""),
+                            ("harm", "stopped for harm"),
+                            ("broken", "stopped: draw broken"),
+                            ("stopped", "stopped by hand"),
+                            ("adopted", "challenger adopted"),
+                            ("finished", "time over"),
+                            ("replaced", "another version came into force"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("pending", models.CharField(blank=True, max_length=10)),
+                ("designed_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.CharField(blank=True, help_text="the strategy's version that started it", max_length=40),
+                ),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(help_text="the last day on which customers enter")),
+                ("ended_on", models.DateField(null=True)),
+                ("enrolled_until_on", models.DateField(null=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "designer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "pending_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('arms', models.JSONField(help_text='by arm: entered, known, and the mean of every measure')),
-                ('estimate', models.FloatField(null=True)),
-                ('lower', models.FloatField(null=True)),
-                ('upper', models.FloatField(null=True)),
-                ('figures', models.JSONField(help_text='estimate without covariates, reduction of variance, customers')),
-                ('guards', models.JSONField()),
-                ('randomisation', models.JSONField()),
-                ('verdict', models.CharField(max_length=12)),
-                ('looked_at', models.DateTimeField()),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='experiment.experiment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("arms", models.JSONField(help_text="by arm: entered, known, and the mean of every measure")),
+                ("estimate", models.FloatField(null=True)),
+                ("lower", models.FloatField(null=True)),
+                ("upper", models.FloatField(null=True)),
+                (
+                    "figures",
+                    models.JSONField(help_text="estimate without covariates, reduction of variance, customers"),
+                ),
+                ("guards", models.JSONField()),
+                ("randomisation", models.JSONField()),
+                ("verdict", models.CharField(max_length=12)),
+                ("looked_at", models.DateTimeField()),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="experiment.experiment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('designed', 'Designed and handed in'), ('withdrawn', 'Withdrawn'), ('started', 'Approved and started'), ('refused', 'Refused'), ('warned', 'Warning'), ('harm', 'Stopped for harm'), ('broken', 'Stopped: draw broken'), ('stopped', 'Stopped by hand'), ('asked', 'Adoption proposed'), ('kept', 'Adoption refused'), ('adopted', 'Challenger adopted'), ('finished', 'Ended in time'), ('replaced', 'Another version came into force')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('version', models.CharField(blank=True, max_length=40)),
-                ('figures', models.JSONField(default=dict)),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='experiment.experiment')),
-                ('look', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='experiment.look')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("designed", "Designed and handed in"),
+                            ("withdrawn", "Withdrawn"),
+                            ("started", "Approved and started"),
+                            ("refused", "Refused"),
+                            ("warned", "Warning"),
+                            ("harm", "Stopped for harm"),
+                            ("broken", "Stopped: draw broken"),
+                            ("stopped", "Stopped by hand"),
+                            ("asked", "Adoption proposed"),
+                            ("kept", "Adoption refused"),
+                            ("adopted", "Challenger adopted"),
+                            ("finished", "Ended in time"),
+                            ("replaced", "Another version came into force"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                ("version", models.CharField(blank=True, max_length=40)),
+                ("figures", models.JSONField(default=dict)),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="records", to="experiment.experiment"
+                    ),
+                ),
+                (
+                    "look",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="experiment.look"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.TextField(db_index=True)),
-                ('arm', models.CharField(max_length=20)),
-                ('segment', models.TextField()),
-                ('run_id', models.CharField(max_length=16)),
-                ('entered_on', models.DateField()),
-                ('before', models.JSONField()),
-                ('events', models.JSONField(default=dict)),
-                ('outcome', models.JSONField(null=True)),
-                ('known_on', models.DateField(null=True)),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='experiment.experiment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("customer_id", models.TextField(db_index=True)),
+                ("arm", models.CharField(max_length=20)),
+                ("segment", models.TextField()),
+                ("run_id", models.CharField(max_length=16)),
+                ("entered_on", models.DateField()),
+                ("before", models.JSONField()),
+                ("events", models.JSONField(default=dict)),
+                ("outcome", models.JSONField(null=True)),
+                ("known_on", models.DateField(null=True)),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="experiment.experiment"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='experiment',
-            index=models.Index(fields=['state', 'id'], name='experiment_by_state'),
+            model_name="experiment",
+            index=models.Index(fields=["state", "id"], name="experiment_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('strategy',), name='experiment_one_at_a_time'),
+            model_name="experiment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")), fields=("strategy",), name="experiment_one_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('challenger_bp__gt', 0), ('hold_out_bp__gt', 0)), name='experiment_has_challenger_and_hold_out'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("challenger_bp__gt", 0), ("hold_out_bp__gt", 0)),
+                name="experiment_has_challenger_and_hold_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('experiment', 'on'), name='experiment_look_once'),
+            model_name="look",
+            constraint=models.UniqueConstraint(fields=("experiment", "on"), name="experiment_look_once"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['experiment', 'arm', 'entered_on', 'id'], name='experiment_unit_by_entry'),
+            model_name="unit",
+            index=models.Index(fields=["experiment", "arm", "entered_on", "id"], name="experiment_unit_by_entry"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(condition=models.Q(('known_on', None)), fields=['experiment', 'entered_on'], name='experiment_unit_open'),
+            model_name="unit",
+            index=models.Index(
+                condition=models.Q(("known_on", None)), fields=["experiment", "entered_on"], name="experiment_unit_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('experiment', 'customer_id'), name='experiment_unit_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("experiment", "customer_id"), name="experiment_unit_once"),
         ),
     ]

@@ -100,7 +100,8 @@ def _enter(experiment: Experiment, people: list[tuple[str, str, int, int, int]],
     units = [
         Unit(
             experiment=experiment, customer_id=customer,
-            arm=held.arms[arm_number(customer, held.experiment, held.arms)].id, segment=SEGMENT, run_id=run_id, entered_on=first + int(day) * config.ONE_DAY,
+            arm=held.arms[arm_number(customer, held.experiment, held.arms)].id,
+            segment=SEGMENT, run_id=run_id, entered_on=first + int(day) * config.ONE_DAY,
             before={"past_due": past_due, "balance": balance, "dpd": dpd},
         )
         for (customer, currency, past_due, balance, dpd), day in zip(people, days, strict=True)
