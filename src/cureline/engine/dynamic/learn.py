@@ -1,8 +1,8 @@
 """Learning the value of contacts: rounds of rehearsals, each with the policy that the round before gave.
 
 This is fitted policy iteration on marginal values. Round 0 rehearses around a policy by chance; each later round around
-the policy that the values learned so far give, at the prices that capacity has under it. The rows of all rounds but the
-first are kept, so that the last model has seen what several policies do.
+the policy that the values learned so far give, at the prices that capacity has under it. The rows of all rounds are
+kept, so that the last model has seen what several policies do.
 """
 
 from __future__ import annotations
@@ -58,12 +58,18 @@ def train(
                 one = seed + 1000 * number + 100 * at + k + 1
                 found.append(
                     pairs(
-                        scene, policy, seed=one, horizon=given["horizon_days"], soon=given["myopic_days"], prices=price
+                        scene,
+                        policy,
+                        seed=one,
+                        horizon=given["horizon_days"],
+                        soon=given["myopic_days"],
+                        prices=price,
+                        tries=given["tries"],
                     )
                 )
             count = sum(len(p.amount) for p in found)
             told(f"round {number}, scene {at}: {count} pairs, prices {price.round().tolist()}")
-        kept = [*(kept if number > 1 else []), *found]
+        kept = [*kept, *found]
         facts = {**about, "seed": seed, "settings": settings()["version"], "actions": list(ACTIONS), "round": number}
         joined = Pairs.joined(kept)
         if first is None:

@@ -98,7 +98,7 @@ def _nth(free: Bools, lots: Floats, nth: int) -> Actions:
     return np.where(free.sum(axis=1) > nth, order + 1, 0).astype(np.int8)
 
 
-def pairs(scene: Scene, policy: Policy, *, seed: int, horizon: int, soon: int, prices: Floats, tries: int = 2) -> Pairs:
+def pairs(scene: Scene, policy: Policy, *, seed: int, horizon: int, soon: int, prices: Floats, tries: int) -> Pairs:
     """Rehearse: each debtor on one day drawn by lot, with up to `tries` of the actions allowed then, against none.
     Half of them are offered a plan with it.
 
