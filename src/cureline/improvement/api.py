@@ -180,7 +180,7 @@ def remedies(request: HttpRequest, finding_id: Id) -> Any:
             for one in services.offered(get_object_or_404(Finding, pk=finding_id))]  # fmt: skip
 
 
-@router.post("/findings/compute", response={200: dict[str, int], **ERRORS}, summary="Look through the results now")
+@router.post("/findings", response={200: dict[str, int], **ERRORS}, summary="Look through the results now")
 @duty("improvement.propose")
 def compute(request: HttpRequest) -> Any:
     """How many cases were looked at, found, new and gone."""

@@ -53,7 +53,7 @@ def _proposal(request: HttpRequest, row: Proposal, form: DecideForm, status: int
         "warnings": views.warnings(row), "finding": views.finding(row.finding) if row.finding else None,
         "effect": effect.of(row), "form": form, "own": row.proposed_by_id == request.user.pk,
         "latest": views.latest(row), "proposer": name_of(row.proposed_by), "decider": name_of(row.decided_by),
-        "off_policy": views.off_policy(row), "experiment_url": views.experiment_url(row),
+        "experiment_url": views.experiment_url(row),
         "may_challenge": services.may_challenge(row), **_may(request),
     }, status=status)  # fmt: skip
 

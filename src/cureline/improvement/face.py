@@ -46,7 +46,8 @@ def tiles(request: HttpRequest) -> list[Tile]:
     worse = sum(row.verdict == "worse" for row in last)
     found = [
         Tile(_p("improvement", "Findings"), count, reverse("improvement:findings"), "improvement.see",
-             "info" if count else "neutral", gettext("worth %(money)s a month") % {"money": worth} if worth else "", 55),
+             "info" if count else "neutral", gettext("worth %(money)s a month") % {"money": worth} if worth else "",
+             55),
     ]  # fmt: skip
     address = reverse("improvement:proposals")
     if waiting:

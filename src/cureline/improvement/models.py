@@ -88,7 +88,6 @@ class Proposal(models.Model):
     better = models.TextField(default="up")
     target = models.FloatField(null=True)
     simulation_id = models.BigIntegerField(null=True)
-    off_policy = models.JSONField(null=True, help_text="the estimate from logged decisions, where there is one")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     state = models.TextField(choices=State.choices, default=State.WAITING)

@@ -297,13 +297,3 @@ def experiment_url(proposal: Proposal) -> str:
     if proposal.experiment_id is None:
         return ""
     return reverse("experiment:show", args=[proposal.experiment_id])
-
-
-def off_policy(proposal: Proposal) -> str:
-    """The estimate from logged decisions in a sentence, empty where there is none."""
-    found = proposal.off_policy
-    if not found:
-        return ""
-    return _("%(value)s a decision instead of %(present)s, 95 %% interval of the difference %(low)s to %(high)s.") % {
-        name: wording.money(round(found[name]), proposal.currency) for name in ("value", "present", "low", "high")
-    }
