@@ -150,7 +150,7 @@ def _finding(finding: respond.Finding, language: str) -> dict[str, Any]:
     return {
         "place": finding.place, "before": finding.before, "after": finding.after, "measured": finding.measured,
         "low": finding.low, "high": finding.high, "rows": finding.rows, "left_alone": finding.alone,
-        "why": finding.why, "text": finding.text(language),
+        "why": finding.why, "surprising": finding.surprising, "text": finding.text(language),
     }  # fmt: skip
 
 

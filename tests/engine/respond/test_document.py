@@ -90,6 +90,19 @@ def test_little_data_moves_little_and_very_little_nothing() -> None:
     assert min(middle.before, middle.measured) < middle.after < max(middle.before, middle.measured)
 
 
+def test_what_is_far_from_the_assumption_is_told_as_such(learned: Learned) -> None:
+    _, found, _ = learned
+    # 4,000 complaints a million calls instead of 600; reach as nearly assumed
+    harm = found["channels.call.complaint_ppm"]
+    assert not found["baseline.p_cure.M1"].surprising
+    assert found["channels.call.reach.prior"].surprising == (abs(0.5 - 0.35) > 3 * (0.35 * 0.65 / 400) ** 0.5)
+    assert harm.surprising == ("look at the data" in harm.text("en"))
+    never = bandit.log(4_000, 3)
+    gone = never.table.set_column(never.table.column_names.index("cured"), "cured", pa.array([False] * len(never)))
+    place = told(respond.Log(gone))[1]["baseline.p_cure.M1"]
+    assert place.surprising and 0 <= place.after < 0.02 and place.high is not None and place.high > 0
+
+
 def test_learned_twice_is_written_once(large: respond.Log, learned: Learned) -> None:
     _, _, first = learned
     second, _ = respond.learn_response(large, first, effective_from_on=DAY, kind="linear")

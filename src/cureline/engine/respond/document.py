@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from cureline.engine.respond.worth import worth
 
 LEARNED, TOO_FEW, NOTHING_EXPECTED, NO_LEVEL = "learned", "too_few", "nothing_expected", "no_level"
 _PLACES = 4
+_FAR = 3
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Finding:
 
     `place` is its way in the document, `rows` the decisions behind it, `alone` those left alone to compare with; `why`
     is `learned`, `too_few`, `nothing_expected` (the document holds it for impossible, so there is no scale) or
-    `no_level` (the channel as a whole did nothing that could be parted by bucket).
+    `no_level` (the channel as a whole did nothing that could be parted by bucket). `surprising`: measured more than
+    three standard deviations of the document's own doubt away, which is as often a fault of the data as news.
     """
 
     place: str
@@ -42,6 +44,7 @@ class Finding:
     rows: int
     alone: int
     why: str
+    surprising: bool = False
 
     @property
     def changed(self) -> bool:
@@ -51,6 +54,8 @@ class Finding:
     def text(self, language: str) -> str:
         """What it says, in en, zh-Hans or zh-Hant. Raises KeyError for another language."""
         template: str = texts()["why"][self.why][language]
+        if self.surprising:
+            template += texts()["surprising"][language]
         return template.format(
             place=self.place, before=f"{self.before:g}", after=f"{self.after:g}", rows=f"{self.rows:,}",
             alone=f"{self.alone:,}", measured=_shown(self.measured), low=_shown(self.low), high=_shown(self.high),
@@ -107,6 +112,8 @@ def _baseline(
             found.append(Finding(place, before, before, None, None, None, count, count, TOO_FEW))
             continue
         made = robust.estimate(log, nuisance, alone, rows=rows, reward=cured)
+        # a rate that never or always happened has no spread of its own
+        made = replace(made, error=max(made.error, 1 / made.customers))
         spread = np.sqrt(max(before * (1 - before), 0.01) / SETTINGS["document"]["rate_prior_rows"])
         finding = _moved(place, before, 1.0, made, float(spread), (0.0, 1.0), (count, count))
         block["p_cure"][bucket] = finding.after
@@ -142,7 +149,8 @@ def _rate(place: str, before: float, happened: Floats, unit: int) -> Finding:
     after, measured, least, most = (
         round(float(v) * unit, places) for v in (good / (good + bad), events / rows, low, high)
     )
-    return Finding(place, before, after, measured, least, most, rows, 0, LEARNED)
+    far = abs(events / rows - share) > _FAR * np.sqrt(max(share * (1 - share), 1e-4) / weight)
+    return Finding(place, before, after, measured, least, most, rows, 0, LEARNED, bool(far))
 
 
 def _uplifts(
@@ -219,7 +227,8 @@ def _moved(
     after = (trust * centre + weight * made.value) / (trust + weight)
     half = float(stats.norm.ppf(0.5 + SETTINGS["level"] / 2)) / np.sqrt(trust + weight)
     now, low, high = (round(float(np.clip(v * scale, *bounds)), _PLACES) for v in (after, after - half, after + half))
-    return Finding(place, before, now, round(made.value * scale, _PLACES), low, high, *both, LEARNED)
+    far = abs(made.value - centre) > _FAR * spread
+    return Finding(place, before, now, round(made.value * scale, _PLACES), low, high, *both, LEARNED, far)
 
 
 def _note(block: dict[str, Any], what: str, finding: Finding, period: tuple[str, str]) -> None:
