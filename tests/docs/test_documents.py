@@ -13,6 +13,7 @@ _ENGLISH = {
     "dependencies",
     "experiments",
     "glossary",
+    "measures",
     "notebook",
     "response-models",
     "results",

@@ -206,7 +206,7 @@ def test_narrowed_by_values_and_by_conditions() -> None:
         figures(M["complaints_per_thousand"], rows)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["T1", "T2", None]), st.booleans()), max_size=60))
 def test_parts_add_up_to_the_whole_and_wilson_is_the_reference_librarys(cases: list[tuple[str | None, bool]]) -> None:
     rows = table("contacts", *({"team": t, "connected": c} for t, c in cases))

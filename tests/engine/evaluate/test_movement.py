@@ -52,7 +52,7 @@ def test_roll_and_cure_of_the_sample() -> None:
     assert cured.to_pyarrow()["value"][0].as_py() == pytest.approx(0.25342, abs=6e-6)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABC"), st.integers(0, 3), st.integers(0, 3), st.integers(0, 10**9), st.booleans()),

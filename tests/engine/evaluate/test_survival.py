@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
@@ -37,6 +37,7 @@ def compare(found: pd.DataFrame, days: np.ndarray, status: np.ndarray) -> None:
     np.testing.assert_allclose(found.survival + found.cured_share + found.written_off_share, 1.0, atol=1e-12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from([0, 1, 1, 2])), min_size=1, max_size=60))
 def test_curves_are_the_reference_librarys(cases: list[tuple[int, int]]) -> None:
     days, status = np.array([c[0] for c in cases]), np.array([c[1] for c in cases])

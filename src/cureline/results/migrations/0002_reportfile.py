@@ -37,7 +37,12 @@ class Migration(migrations.Migration):
                 ("xlsx", models.BinaryField(default=b"")),
                 ("pdf_sha256", models.CharField(blank=True, max_length=64)),
                 ("xlsx_sha256", models.CharField(blank=True, max_length=64)),
-                ("findings", models.JSONField(default=list, help_text="the sentences in their order: text, tone, url of the trace")),
+                (
+                    "findings",
+                    models.JSONField(
+                        default=list, help_text="the sentences in their order: text, tone, url of the trace"
+                    ),
+                ),
                 ("why", models.CharField(blank=True, help_text="kind of error, where it failed", max_length=60)),
                 ("asked_at", models.DateTimeField()),
                 ("made_at", models.DateTimeField(null=True)),
