@@ -137,6 +137,13 @@ def test_what_is_not_known_is_refused(made: dict[str, Any]) -> None:
         services.moves(state="nonsense")
 
 
+def test_a_period_in_which_nothing_was_past_due_has_no_curves(made: dict[str, Any]) -> None:
+    nothing: dict[str, Any] = {"since": day("01-01"), "until": day("01-31")}
+    assert services.curves(by=("bucket",), **nothing) == services.curves(**nothing) == []
+    assert services.vintages(**nothing) == [] and services.moves(**nothing) == []
+    assert [stage.number for stage in services.funnel(**nothing)] in ([], [0, 0, 0, 0, 0])
+
+
 def test_nothing_is_told_before_the_first_snapshot(desk: Desk) -> None:
     with pytest.raises(services.NoSnapshotError):
         services.figures("cure_rate")

@@ -59,6 +59,7 @@ def pages(desk: Desk) -> Where:
         _reports,
         _experiments,
         _goals,
+        _results,
         _improvement,
     )
     filled = [line for room in rooms for line in room(desk)]
@@ -216,6 +217,16 @@ def _experiments(desk: Desk) -> Where:
     waits = experiment.design(trial.given(title="短信提前"), user=desk.user("analyst", None))
     figure = reverse("experiment:trace", args=[ended.pk]) + "?arm=challenger&measure=recovered"
     return [*_at("head", ("experiment:show", ended.pk), ("experiment:show", waits.pk)), ("head", figure)]
+
+
+def _results(desk: Desk) -> Where:
+    # the facts are those of the goals' snapshot
+    figure = reverse("results:trace") + "?measure=cure_rate"
+    names = ("movement", "curves", "recovery", "funnel", "collectors", "cost", "conduct", "quality")
+    return [
+        *_at("head", *(("results:topic", name) for name in names), ("results:measure", "cure_rate")),
+        ("head", figure),
+    ]
 
 
 def _improvement(desk: Desk) -> Where:

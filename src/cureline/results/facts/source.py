@@ -68,8 +68,8 @@ SOURCES: Mapping[str, Source] = {
     "night_refusals": _source(
         "ref VARCHAR, customer_id VARCHAR, account_id VARCHAR, refused_on DATE, rule_id VARCHAR, article VARCHAR,"
         "channel VARCHAR",
-        f"""SELECT 'decision:' || d.id, d.customer_id, d.account_id, r.as_of_on, d.refused_by, d.refused_article,
-                d.channel
+        f"""SELECT 'decision:' || d.id, d.customer_id, d.account_id, r.as_of_on, d.refused_by,
+                nullif(d.refused_article, ''), d.channel
             FROM worklist_decision d JOIN {_RUNS} r USING (run_id)
             WHERE d.outcome = 'refused' AND d.refused_by IS NOT NULL AND d.channel IS NOT NULL
               AND r.as_of_on <= '{{on}}'""",

@@ -77,7 +77,8 @@ def _both(code: str, state: State) -> tuple[Figure | None, Figure | None]:
     if state.first != state.last:
         return _one(code, state.asked), _one(code, state.asked_before)
     found = {f.keys["month"]: f for f in services.figures(code, by=("month",), **state.asked_over_time)}
-    return found.get(state.last), found.get(f"{state.before[0]:%Y-%m}")
+    # a month without a row has no line of its own, but its sum is 0
+    return found.get(state.last) or _one(code, state.asked), found.get(f"{state.before[0]:%Y-%m}")
 
 
 def _one(code: str, asked: dict[str, object]) -> Figure | None:

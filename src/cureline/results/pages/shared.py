@@ -164,7 +164,7 @@ def empty_where_nothing(page: Page) -> Page:
             return render(request, "results/empty.html")
         except SliceError as error:
             messages.error(request, error.detail or str(error.title))
-            return render(request, "results/unknown.html", status=422)
+            return render(request, "results/unknown.html", status=404)
 
     return shown
 

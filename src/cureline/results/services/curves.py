@@ -124,6 +124,9 @@ def curves(
 def _curves(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[Curve, ...]:
     store = query.store(snapshot_id)
     t, own, _ = _cut(store, "episodes", asked, by)
+    # nothing entered in the period: there is no group to draw
+    if not store.rows(t.select("account_id").limit(1)):
+        return ()
     with store.lock:
         table = evaluate.survival(t, by=own)
     groups: dict[tuple[str, ...], list[int]] = {}
