@@ -19,7 +19,7 @@ from cureline.trust import audit
 from cureline.trust.duties import duty, language_tag
 
 router = Router(tags=["results"])
-router.add_router("/reports", reports)
+router.add_router("", reports)
 Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$")]
 State = Literal["bucket", "five_tier"]
 _FEW = 4

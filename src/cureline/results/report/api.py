@@ -47,7 +47,7 @@ class ReportIn(Schema):
     language: str = Field("zh-Hans", pattern="^(en|zh-Hans|zh-Hant)$")
 
 
-@router.get("", response=PageOf[ReportOut], summary="Monthly reports, newest first")
+@router.get("/reports", response=PageOf[ReportOut], summary="Monthly reports, newest first")
 @duty("results.see")
 def reports(
     request: HttpRequest,
@@ -58,14 +58,14 @@ def reports(
     return page(services.visible(request.user), order=("-asked_at", "-id"), after=after, limit=limit)
 
 
-@router.post("", response={201: ReportOut}, summary="Ask for a month's report")
+@router.post("/reports", response={201: ReportOut}, summary="Ask for a month's report")
 @duty("report.make")
 def ask(request: HttpRequest, given: ReportIn) -> Any:
     """The worker makes it within a minute."""
     return 201, services.ask(given.month, given.language, user=request.user, request=request)
 
 
-@router.get("/{report_id}", response=ReportOut, summary="One report")
+@router.get("/reports/{report_id}", response=ReportOut, summary="One report")
 @duty("results.see")
 def one(request: HttpRequest, report_id: Id) -> Any:
     """Its state, its findings and the digests of its files."""
@@ -75,7 +75,7 @@ def one(request: HttpRequest, report_id: Id) -> Any:
     return row
 
 
-@router.get("/{report_id}/{kind}", summary="A report's file, pdf or xlsx")
+@router.get("/reports/{report_id}/{kind}", summary="A report's file, pdf or xlsx")
 @duty("results.see")
 def file(request: HttpRequest, report_id: Id, kind: Annotated[str, Path(pattern="^(pdf|xlsx)$")]) -> HttpResponse:
     """The call stands in the log."""
