@@ -11,6 +11,7 @@ _FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 _ENGLISH = {
     "architecture",
     "dependencies",
+    "dynamic-policy",
     "experiments",
     "glossary",
     "measures",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib import messages
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +22,7 @@ from cureline.improvement.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty
 from cureline.worklist import desk
+from cureline.worklist.models import Decision
 
 SHOWN = {"": ("new", "seen"), "proposed": ("proposed",), "dismissed": ("dismissed",), "gone": ("gone",)}
 PAGE = 50
@@ -146,8 +149,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return render(request, "improvement/decisions.html", {
         "since": since, "until": until, "filters": {k: v for k, v in filters.items() if v}, "rows": found[:PAGE],
         "more": len(found) > PAGE, "count": rows.count(), "nights": len(nights.runs(since, until)),
-        "sql": str(rows.query),
+        "sql": _sql(rows),
     })  # fmt: skip
+
+
+def _sql(rows: QuerySet[Decision]) -> str:
+    """The query in words of the database; none is asked where no night was published."""
+    try:
+        return str(rows.query)
+    except EmptyResultSet:
+        return ""
 
 
 def _day(text: str, otherwise: dt.date) -> dt.date:
