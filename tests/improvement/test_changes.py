@@ -273,3 +273,14 @@ def test_the_api_does_what_the_pages_do(desk: Desk) -> None:
     assert (accepted["state"], accepted["version"]) == ("accepted", "2")
     assert head.get(f"{base}/changes/{key}/follow-ups").json() == {"items": [], "next": None}
     assert post(head, f"/changes/{key}/take-back", {"reason": "no"}).json()["state"] == "taken_back"
+
+
+def test_a_change_is_made_of_the_version_that_decides_from_tomorrow(desk: Desk) -> None:
+    later = TEXT.replace('version: "1"', 'version: "2"', 1)
+    assert later != TEXT
+    documents.record("strategy", "small", "2", effective_from_on=TOMORROW, author="a", approver="b", content=later)
+    row = proposed(desk)
+    assert row.base_version == "2"
+    services.accept(row.pk, user=desk.user("head", None), effective_from_on=TOMORROW)
+    held = documents.in_force("strategy", "small", TOMORROW)
+    assert yaml.safe_load(held.content)["treatments"] != yaml.safe_load(later)["treatments"]

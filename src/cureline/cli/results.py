@@ -18,7 +18,7 @@ def build(
     on: Annotated[str, typer.Option(help="The last day that the facts know of, YYYY-MM-DD; today otherwise.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Draw all facts and make them the ones that every page reads. Again it changes nothing; killed, nothing is read."""
+    """Draw all facts and make them what every page reads. Again it changes nothing; killed, nothing is read."""
     from cureline.cli.night import day
 
     ready()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cureline.improvement.services.deciding import accept, challenge, may_challenge, next_working_day, refuse, take_back
+from cureline.improvement.services.deciding import accept, challenge, may_challenge, refuse, take_back
 from cureline.improvement.services.errors import (
     ChangeError,
     DayError,
@@ -14,7 +14,7 @@ from cureline.improvement.services.errors import (
 from cureline.improvement.services.finding import dismiss, find, reopen, see
 from cureline.improvement.services.following import follow_all, follow_one
 from cureline.improvement.services.proposing import make as propose
-from cureline.improvement.services.proposing import offered, simulate_again
+from cureline.improvement.services.proposing import next_working_day, offered, simulate_again
 
 __all__ = [
     "ChangeError", "DayError", "ReasonError", "SecondPersonError", "StateError", "UnavailableError", "accept",

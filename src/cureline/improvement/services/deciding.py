@@ -25,23 +25,14 @@ from cureline.improvement.services.errors import (
     StateError,
     UnavailableError,
 )
-from cureline.improvement.services.proposing import digest
+from cureline.improvement.services.proposing import HOME, digest, next_working_day
 from cureline.improvement.sources import Papers
 from cureline.people.services import name_of
 from cureline.trust import audit
 from cureline.trust.models import Document
 from cureline.worklist import desk, rulebook
 
-HOME = "CN"
 FURTHEST = 366
-
-
-def next_working_day(on: dt.date) -> dt.date:
-    """The first working day after a day, by the bank's country's calendar."""
-    day = on + dt.timedelta(days=1)
-    while not is_working_day(day, HOME):
-        day += dt.timedelta(days=1)
-    return day
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cureline.care.clock import is_working_day
 from cureline.engine.improve import Act, PatchError, Remedy, apply, catalogue, document_of
 from cureline.engine.improve import propose as remedies
 from cureline.engine.improve.patch import STRATEGY
@@ -23,22 +24,31 @@ from cureline.trust import audit
 from cureline.worklist import desk
 
 OPEN = (Finding.State.NEW, Finding.State.SEEN)
+HOME = "CN"
+
+
+def next_working_day(on: dt.date) -> dt.date:
+    """The first working day after a day, by the bank's country's calendar: the earliest on which a change decides."""
+    day = on + dt.timedelta(days=1)
+    while not is_working_day(day, HOME):
+        day += dt.timedelta(days=1)
+    return day
 
 
 def offered(finding: Finding, on: dt.date | None = None) -> list[Remedy]:
-    """The changes that the catalogue has for a finding, the first thought best; each is valid today."""
+    """The changes that the catalogue has for a finding, the first thought best; each is valid on the next working day."""
     kind = catalogue().kinds.get(finding.kind)
     if kind is None:
         return []
     document, name = document_of(kind, finding.subject)
-    text = Papers(on or _today()).text(document, name) if name else ""
+    text = Papers(on or next_working_day(_today())).text(document, name) if name else ""
     return remedies(kind, finding.subject, finding.facts, text) if text else []
 
 
 @transaction.atomic
 def make(*, user: Any, acts: Sequence[Act], why: str, finding_id: int | None = None, kind: str = STRATEGY,
          name: str = "", at: dt.datetime | None = None, simulate: bool = True) -> Proposal:  # fmt: skip
-    """Propose a change of the document in force, of a finding or of one's own accord.
+    """Propose a change of the document in force on the next working day, of a finding or of one's own accord.
 
     `acts` as engine/improve/patch.py has them. A strategy's effect is simulated, the present against the proposed
     text on the same seeds. Raises ChangeError (with the reason), ReasonError, StateError, Finding.DoesNotExist.
@@ -51,7 +61,7 @@ def make(*, user: Any, acts: Sequence[Act], why: str, finding_id: int | None = N
         raise StateError(_("A change is proposed already, or the finding is not open."))
     if finding is not None:
         kind, name = document_of(catalogue().kinds[finding.kind], finding.subject)
-    text, document = Papers(desk.today(at)).found(kind, name)
+    text, document = Papers(next_working_day(desk.today(at))).found(kind, name)
     if not text:
         raise ChangeError(_("There is no such document in force."))
     try:
