@@ -36,7 +36,7 @@ def next_working_day(on: dt.date) -> dt.date:
 
 
 def offered(finding: Finding, on: dt.date | None = None) -> list[Remedy]:
-    """The changes that the catalogue has for a finding, the first thought best; each is valid on the next working day."""
+    """The changes that the catalogue has for a finding, the first thought best; each is valid tomorrow."""
     kind = catalogue().kinds.get(finding.kind)
     if kind is None:
         return []
