@@ -61,7 +61,7 @@ def demo(
         serve.must_be_free(serve.HOST, port)
     ready()
     from cureline.cli.night import day
-    from cureline.demo import bank, department, history
+    from cureline.demo import bank, department, history, learning
     from cureline.home import subdirectory
     from cureline.portfolio import imports
     from cureline.portfolio.sample import companion, moved
@@ -89,17 +89,20 @@ def demo(
         people = department.make()
         bank.write()
         told = history.live(sample_day, now, progress)
+        progress("experiment and change", 0, 1)
+        learning.before_the_night(planned)
         # what the department did since is not the plan's to know before tomorrow: a second call keeps today's night
         tonight = NightRun.objects.filter(as_of_on=planned, state=NightRun.State.PUBLISHED).last()
         if tonight is None:
             made = night.run(planned, rules_on=known_later(planned), progress=progress).run_id
             tonight = NightRun.objects.get(run_id=made)
         told |= {f"{part}, today": counts for part, counts in history.this_morning(now).items()}
+        learned = learning.after_the_night(planned, progress)
     seconds = time.perf_counter() - started
     if as_json:
         emit_json({"run_id": tonight.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
-                   "summary": tonight.summary, "users": [person.username for person in people], "history": told,
-                   "seconds": seconds})  # fmt: skip
+                   "summary": tonight.summary, "users": [person.username for person in people],
+                   "history": told, "learned": learned, "seconds": seconds})  # fmt: skip
         return
     rows = sum(count.read for count in loaded.tables)
     fresh = sum(count.new + count.changed for count in loaded.tables)
