@@ -6,7 +6,7 @@ import datetime as dt
 import gzip
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,8 +79,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
+def visit(chromium: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """`visit(user, path, width=1440)`: a page of the running desk, signed in as a user in the user's language; with
     None as user by somebody whose browser asks for `language`.
 
@@ -108,6 +119,10 @@ def visit(chromium: Browser, live_server: LiveServer) -> Iterator[Visit]:
     at_work = AtWork()
     yield go
     for context in opened:
+        if request.node.stash.get(FAILED, False):
+            # what the pages showed when the test failed
+            for page in context.pages:
+                print(f"--- {page.url}\n{page.locator('body').inner_text(timeout=5_000)}")
         context.close()
     # emptying the tables under a request that a page still had running would be a deadlock
     at_work.wait()

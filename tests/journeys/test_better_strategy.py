@@ -145,6 +145,8 @@ def test_a_strategy_gets_better_by_evidence(
     # --- what the figures found, and the change that is accepted
     improvement.find(ON)
     looks = enter(analyst, "/improvement/")
+    # a proposal is checked as a whole strategy
+    looks.page.set_default_timeout(40_000)
     looks.page.locator("#content a[href*='/improvement/findings/']").first.click()
     looks.page.wait_for_load_state()
     looks.picture("finding")

@@ -16,7 +16,7 @@ from cureline.contact import services as contact
 
 # role, address, at most so many; 4 of each are those of session, person and rows
 BOUNDS = [
-    ("phone", "/", 30),
+    ("phone", "/", 32),
     ("phone", "/worklist/", 30),
     ("phone", "/worklist/callbacks/", 16),
     ("phone", "/customers/{}/", 85),

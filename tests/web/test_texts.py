@@ -18,11 +18,12 @@ from cureline.web import texts
 ALLOWED = {
     "cureline", "english", "ifrs", "html", "http", "https", "json", "csv", "pdf", "api", "sms", "openapi", "totp",
     "excel", "cny", "twd", "utc", "yaml", "esc", "enter", "ctrl", "url", "webhook", "xlsx", "oidc",
-    "iban", "early", "late", "care",
+    "iban", "early", "late", "care", "cei", "consumer",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{3,}")
-# ids of rules (CN-HOURS-1) and names of duties and events (promise.kept) are the same in every language
-NAME = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)+|[a-z_]+(?:\.[a-z_]+)+")
+# ids of rules (CN-HOURS-1), names of duties, events and documents (promise.kept, small_business) and commands in
+# `backticks` are the same in every language
+NAME = re.compile(r"`[^`]*`|[a-z]+(?:_[a-z]+)+|[A-Z0-9]+(?:-[A-Z0-9]+)+|[a-z_]+(?:\.[a-z_]+)+")
 # what is shown as it is written: codes, keys, input of people
 AS_WRITTEN = {"code", "kbd", "pre", "script", "style", "textarea", "svg"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "line", "col", "source"}

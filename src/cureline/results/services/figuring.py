@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cureline.engine import evaluate
 from cureline.face import ProblemError
@@ -23,14 +24,14 @@ class NoSnapshotError(ProblemError):
     """No facts have been drawn yet."""
 
     status = 404
-    title = "There are no figures yet"
+    title = gettext_lazy("There are no figures yet")
 
 
 class SliceError(ProblemError):
     """A measure or a slice of that name is not known."""
 
     status = 422
-    title = "That can't be asked for"
+    title = gettext_lazy("That can't be asked for")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from cureline.face import ProblemError
 from cureline.home import subdirectory
@@ -26,7 +27,7 @@ from cureline.worklist import desk
 class BuildBusyError(ProblemError):
     """Another process builds the figures right now."""
 
-    title = "The figures are being built already"
+    title = gettext_lazy("The figures are being built already")
 
 
 def directory_of(snapshot_id: str) -> Path:
