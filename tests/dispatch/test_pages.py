@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -96,7 +97,8 @@ def test_a_dead_letter_is_seen_and_sent_again_for_a_reason(desk: Desk, debtor: A
     Outbox.objects.filter(pk=row.pk).update(state="failed", why="GATEWAY-503")
     client = desk.client(desk.user("admin", None))
     page = client.get("/dispatch/outbox/").content.decode()
-    assert "The gateway refused or failed" in page and debtor.pk not in page
+    # as a word: a form's token may hold the two letters by chance
+    assert "The gateway refused or failed" in page and not re.search(rf"\b{debtor.pk}\b", page)
     client.post(f"/dispatch/outbox/{row.pk}/retry/", {"reason": ""})
     row.refresh_from_db()
     assert row.state == "failed"

@@ -53,11 +53,14 @@ class Person:
 
     def click(self, text: str, context: str = "") -> None:
         """Press the button of that name and wait for what it opens."""
+        # a button that opens a dialog does so once the page's script runs
+        self.page.wait_for_load_state()
         self.button(text, context).click()
         self.page.wait_for_load_state()
 
     def follow(self, text: str, context: str = "") -> None:
         """Go where the link of that name leads."""
+        self.page.wait_for_load_state()
         self.link(text, context).click()
         self.page.wait_for_load_state()
 

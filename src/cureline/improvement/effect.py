@@ -104,7 +104,7 @@ def _compared(title: Any, present: Estimate, proposed: Estimate, difference: Est
         return wording.money(round(value), currency) if money else wording.count(round(value))
 
     def interval(found: Estimate) -> str:
-        return f"{text(found.low)}–{text(found.high)}" if found.high > found.low else ""
+        return f"{text(found.low)} – {text(found.high)}" if found.high > found.low else ""
 
     # both met the same chance, so the difference has an interval of its own, and only that says what changed
     apart = difference.low > 0 or difference.high < 0

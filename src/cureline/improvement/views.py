@@ -135,7 +135,7 @@ def _figure(seen: Seen, currency: str) -> Figure:
     else:
         low, high = wilson(seen.numerator, seen.denominator)
         text = wording.figure(seen.value, "rate")
-        interval = f"{wording.figure(low, 'rate')}–{wording.figure(high, 'rate')}"
+        interval = f"{wording.figure(low, 'rate')} – {wording.figure(high, 'rate')}"
         cases = f"{wording.count(int(seen.numerator))} / {wording.count(int(seen.denominator))}"
     keys = " · ".join(value for name, value in sorted(seen.keys.items()) if value and name == "hour")
     return Figure(ROLES.get(seen.role, seen.role), title, f"{keys}:00" if keys else "", text, cases, interval, since,
@@ -159,7 +159,7 @@ def chart(row: Finding) -> Chart | None:
     svg = bars(drawn, x="value", y="name", form=".1%", url="url", interval=("low", "high"), x_title=title)
     rows = [
         (Cell(line["name"]), Cell(wording.figure(line["value"], "rate"), line["url"]),
-         Cell(f"{wording.figure(line['low'], 'rate')}–{wording.figure(line['high'], 'rate')}"),
+         Cell(f"{wording.figure(line['low'], 'rate')} – {wording.figure(line['high'], 'rate')}"),
          Cell(f"{wording.count(int(seen.numerator))} / {wording.count(int(seen.denominator))}", line["url"]))
         for line, seen in zip(drawn, shares, strict=True)
     ]  # fmt: skip
