@@ -25,6 +25,15 @@ APPS = (
     "goal",
     "experiment",
     "improvement",
+    "warning",
+    "incident",
+    "risk",
+    "wellbeing",
+    "training",
+    "rehearsal",
+    "appraisal",
+    "career",
+    "casebook",
 )
 
 api = NinjaAPI(

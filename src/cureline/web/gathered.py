@@ -29,6 +29,15 @@ APPS = (
     "goal",
     "experiment",
     "improvement",
+    "warning",
+    "incident",
+    "risk",
+    "wellbeing",
+    "training",
+    "rehearsal",
+    "appraisal",
+    "career",
+    "casebook",
     "web",
 )
 

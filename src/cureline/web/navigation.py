@@ -20,6 +20,8 @@ GROUPS = {
     "care": _("Care"),
     "learn": _("Learning"),
     "lead": _("Lead"),
+    "risk": _("Risk"),
+    "people": _("People"),
     "comply": _("Compliance"),
     "set_up": _("Set up"),
 }

@@ -26,7 +26,9 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).parent.parent
 APPS = (
     "trust", "people", "portfolio", "worklist", "script", "contact", "dispatch", "visit", "arrangement", "legal",
-    "care", "results", "goal", "experiment", "improvement", "web", "api",
+    "care", "results", "goal", "experiment", "improvement",
+    "warning", "incident", "risk", "wellbeing", "training", "rehearsal", "appraisal", "career", "casebook",
+    "web", "api",
 )  # fmt: skip
 LOCALES = ("zh_Hans", "zh_Hant")
 # a catalogue changes when its texts do, not when it is written

@@ -33,6 +33,15 @@ urlpatterns = [
             "goal",
             "experiment",
             "improvement",
+            "warning",
+            "incident",
+            "risk",
+            "wellbeing",
+            "training",
+            "rehearsal",
+            "appraisal",
+            "career",
+            "casebook",
         )
     ),
 ]

@@ -1,0 +1,1 @@
+"""Posts and competences, recruiting, probation, career paths, rewards."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CareerConfig(AppConfig):
+    name = "cureline.career"
+    label = "career"

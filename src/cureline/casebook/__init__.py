@@ -1,0 +1,1 @@
+"""The library of cases, and the review meetings that turn lessons into changes."""

@@ -1,0 +1,1 @@
+"""Incidents from declaration to review, plans, drills, roster, resources; the switch that stops all contact."""

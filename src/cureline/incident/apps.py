@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IncidentConfig(AppConfig):
+    name = "cureline.incident"
+    label = "incident"

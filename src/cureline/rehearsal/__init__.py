@@ -1,0 +1,1 @@
+"""Simulated calls: scenarios, dialogue, scores, replay, the next exercise."""

@@ -1,0 +1,7 @@
+"""Routes below `/api/v1/rehearsal/`."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router()

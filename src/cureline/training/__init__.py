@@ -1,0 +1,1 @@
+"""Courses, questions made from the rule packs, spaced repetition, examinations, licences."""
