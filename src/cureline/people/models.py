@@ -1,4 +1,4 @@
-"""Teams, who works in them, and when somebody is away."""
+"""Teams, who works in them, when somebody is away, and what somebody is licensed to do."""
 
 from __future__ import annotations
 
@@ -59,3 +59,32 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} {self.from_on}..{self.until_on}"
+
+
+class Licence(models.Model):
+    """What somebody may do, as the room of training last left it: one row a person and kind, read by night and desk.
+
+    It holds on the days from `from_on` to `until_on`, both whole, while its state is `valid`.
+    """
+
+    class State(models.TextChoices):
+        VALID = "valid"
+        SUSPENDED = "suspended"
+        EXPIRED = "expired"
+        REVOKED = "revoked"
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="licences")
+    kind = models.CharField(max_length=40, help_text="a code of training/licences.yaml")
+    state = models.CharField(max_length=12, choices=State.choices)
+    from_on = models.DateField()
+    until_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["staff", "kind"], name="licence_once"),
+            models.CheckConstraint(condition=models.Q(until_on__gte=models.F("from_on")), name="licence_ends_after"),
+        )
+        indexes = (models.Index(fields=["state", "until_on"], name="licence_by_end"),)
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.kind} {self.state} {self.from_on}..{self.until_on}"

@@ -12,7 +12,8 @@ from django.db import transaction
 
 from cureline.trust.models import Document
 
-KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script", "arrangement")
+KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script", "arrangement",
+         "licence", "course", "exam")  # fmt: skip
 
 
 @dataclass(frozen=True)

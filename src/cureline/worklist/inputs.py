@@ -18,9 +18,12 @@ from typing import Any
 import cureline.engine
 import cureline.packs
 from cureline.home import subdirectory
+from cureline.people import licences
 from cureline.portfolio import snapshot
 from cureline.worklist import columns, rulebook
 from cureline.worklist.rulebook import Rulebook
+
+LICENCES = "licences.json"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class Frozen:
     def rules_on(self) -> dt.date:
         """The day whose law and documents judge."""
         return dt.date.fromisoformat(self.manifest["rules_on"])
+
+    @property
+    def licences(self) -> dict[str, Any] | None:
+        """What collectors hold and what channels and skills need; None where the bank asks for no licences."""
+        path = self.directory / LICENCES
+        return json.loads(path.read_text(encoding="utf-8")) if "licences" in self.manifest else None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -88,6 +97,13 @@ def freeze(as_of: dt.date, rules_on: dt.date) -> Frozen:
             "documents": rulebook.freeze(work / "documents", rules_on),
             "engine": engine_digest(),
         }
+        asked = licences.needs(rules_on)
+        # a bank that asks for no licences has the same runs as before there were any
+        if asked.enforced:
+            path = work / LICENCES
+            given = {"held": licences.held(as_of), "channels": asked.channels, "skills": asked.skills}
+            path.write_text(json.dumps(given, sort_keys=True, indent=1), encoding="utf-8")
+            manifest["licences"] = {"version": asked.version, "sha256": columns.digest(path)}
         text = json.dumps(manifest, sort_keys=True, indent=1)
         run_id = hashlib.sha256(text.encode()).hexdigest()[:16]
         (work / "manifest.json").write_text(text, encoding="utf-8")
@@ -117,6 +133,8 @@ def frozen(run_id: str) -> Frozen:
     for name, entry in result.manifest["documents"].items():
         suffix = "" if name.startswith("model/") else ".yaml"
         expected[result.directory / "documents" / f"{name}{suffix}"] = entry["sha256"]
+    if "licences" in result.manifest:
+        expected[result.directory / LICENCES] = result.manifest["licences"]["sha256"]
     for path, sha256 in expected.items():
         if not path.exists() or columns.digest(path) != sha256:
             raise ValueError(f"{path} is missing or is not the file that run {run_id} was computed from")

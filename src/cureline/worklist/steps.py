@@ -145,6 +145,9 @@ def _allocate(run: Run) -> Mapping[str, columns.Rows]:
     gated = run.made("gate")
     lawful = gated.filter(gated.allowed)
     capacity = allocate.load_capacity(run.inputs.rulebook.text("capacity", "capacity"))
+    given = run.inputs.licences
+    if given is not None:
+        capacity = allocate.licensed(capacity, given["held"], channels=given["channels"], skills=given["skills"])
     plan = allocate.plan(run.connection.to_pyarrow(lawful), capacity, as_of=run.as_of)
     return {
         "plan": plan.assignments,

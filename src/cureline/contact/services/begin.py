@@ -17,8 +17,10 @@ from cureline.contact.models import Attempt, Refusal
 from cureline.contact.services import gate
 from cureline.contact.services.errors import RefusedError
 from cureline.contact.services.replay import digest
+from cureline.people import licences
 from cureline.portfolio import models
 from cureline.trust import audit
+from cureline.worklist import desk
 
 # what the engine reads of each row, and no more
 CUSTOMER = ("customer_id", "kind", "region", "jurisdiction", "time_zone")
@@ -58,10 +60,13 @@ def begin(
 
     From here on the contact counts as the weightiest outcome of its channel until `record_outcome` says otherwise.
     Without `at` it is now, as read under the lock. `agency` names who contacts for the bank. Raises RefusedError, with
-    the refusal on record; Customer.DoesNotExist; ChannelError, AccountUnknownError, PointUnknownError.
+    the refusal on record; Customer.DoesNotExist; ChannelError, AccountUnknownError, PointUnknownError; and
+    people.licences.UnlicensedError where the bank's document demands a licence that `user` does not hold.
     """
     with transaction.atomic():
         case = gate.case_of(customer_id, at, lock=True)
+        if agency is None:
+            _licensed(case, channel, user)
         ruling = gate.rule_on(
             case, channel, case.at, account_id=account_id, point_id=point_id, purpose=purpose,
             prior_consent=prior_consent,
@@ -135,6 +140,17 @@ def _again(refusal: Refusal) -> None:
             "contact.refused", user=refusal.user, customer_id=refusal.customer_id, subject=f"refusal:{refusal.pk}",
             detail={"channel": refusal.channel, "rule": refusal.rule_id},
         )  # fmt: skip
+
+
+def _licensed(case: gate.Case, channel: str, user: Any) -> None:
+    """Whether who begins holds what the bank demands for this channel and what is known of the customer on the day."""
+    day = desk.today(case.at)
+    running = {
+        row["kind"]
+        for row in case.circumstances
+        if row["from_on"] <= day and (row["until_on"] is None or row["until_on"] >= day)
+    }
+    licences.require(user, channel, day, running)
 
 
 def _columns(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -207,6 +207,34 @@ def load_capacity(text: str) -> Capacity:
         teams=teams,
         collectors=collectors,
     )
+
+
+def licensed(
+    capacity: Capacity, held: Mapping[str, Iterable[str]], *, channels: Mapping[str, str], skills: Mapping[str, str]
+) -> Capacity:
+    """The capacity with the bank's licences on top of the document's own.
+
+    `held`: kinds by collector id. `channels` and `skills`: the kind that each needs. A channel's licence becomes both
+    together; a skill whose kind somebody lacks is not counted as theirs.
+    """
+    wanted = {
+        name: f"{limits.licence or ''}+{channels[name]}"
+        for name, limits in capacity.channels.items() if name in channels
+    }  # fmt: skip
+    limits = {
+        name: replace(limit, licence=wanted[name]) if name in wanted else limit
+        for name, limit in capacity.channels.items()
+    }
+    collectors = []
+    for c in capacity.collectors:
+        kinds = set(held.get(c.id, ()))
+        own = {
+            together for name, together in wanted.items()
+            if channels[name] in kinds and capacity.channels[name].licence in (None, *c.licences)
+        }  # fmt: skip
+        may = frozenset(skill for skill in c.skills if skills.get(skill) in (None, *kinds))
+        collectors.append(replace(c, skills=may, licences=c.licences | own))
+    return replace(capacity, channels=limits, collectors=tuple(collectors))
 
 
 def _checked(text: str, kind: str) -> dict[str, Any]:
