@@ -28,6 +28,7 @@ BENCHMARKS = (
     ("Expected net recovery of the plan over the best of the departments' rules", "plan_value", "measure()"),
     ("Recovered by the dynamic policy over the best of the departments' rules", "policies", "measure()"),
     ("Coverage of doubly robust 95 % intervals over the nominal rate, 200 seeds", "response_coverage", "measure()"),
+    ("False alarms of an experiment looked at all the time over the nominal 5 %", "experiment_aa", "measure()"),
     ("Fifty collectors at the desk, next customer over the floor of a bare route", "desk_load", "measure()"),
     ("The same without thinking, as fast as fifty can ask", "desk_load", "stress()"),
     ("A contact under the gate over writing the same rows unasked", "gate_at_desk", "measure()"),
