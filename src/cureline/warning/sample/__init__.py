@@ -1,0 +1,1 @@
+"""The shipped sample of fed series: synthetic figures, drawn by `make.py`."""
