@@ -237,7 +237,7 @@ def _text(text: str, problem: str) -> str:
     return found
 
 
-def _step(row: Alert, act: str, user: Any, at: dt.datetime | None, *, text: str = "", to: Any = None,
+def _step(row: Alert, act: Any, user: Any, at: dt.datetime | None, *, text: str = "", to: Any = None,
           detail: Mapping[str, Any] | None = None) -> Step:  # fmt: skip
     return Step.objects.create(alert=row, at=at or timezone.now(), act=act, by=user, to=to, text=text,
                                detail=dict(detail or {}))  # fmt: skip
