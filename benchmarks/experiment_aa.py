@@ -1,7 +1,7 @@
 """How often an experiment without any difference is called one, looked at after every few customers.
 
 20,000 A/A runs of 800 customers, 76 looks each. Ratio: false alarms of the confidence sequence over the nominal 5 %
-(at most 1 is right); beside it the same looks by a usual z-test, and coverage under a real effect at all looks together.
+(at most 1 is right); beside it the same looks by a usual z-test, and coverage of a real effect at all looks together.
 """
 
 from __future__ import annotations

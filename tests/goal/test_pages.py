@@ -47,6 +47,13 @@ def test_the_head_sets_the_next_quarter_in_one_flow(desk: Desk, monkeypatch: pyt
     # the actual figure leads to what it is made of
     assert "/results/trace/?measure=recovered" in shown
     assert shown.count("<progress") == 0
+    # the overview of results shows each figure's goal beside it: the bank's to the head, the team's to its leader
+    overview = reverse("results:overview") + "?from=2026-10&to=2026-11"
+    for client, row in ((head, goal), (desk.client(who["leader"]), early)):
+        assert reverse("goal:show", args=[row.pk]) in client.get(overview).content.decode()
+    assert "95,000" in head.get(overview).content.decode()
+    other = head.get(reverse("results:overview") + "?from=2026-11&to=2026-11").content.decode()
+    assert reverse("goal:show", args=[goal.pk]) not in other
     # a collector sees the own goal at home and nobody else's
     collector = desk.client(who["X2"])
     assert reverse("goal:show", args=[part.pk]) in collector.get("/").content.decode()
