@@ -1,4 +1,4 @@
-"""Expected loss: the baseline to the last unit without a shock, never less under more of one, and by hand in a small case."""
+"""Expected loss: the baseline to the last unit without a shock, never less under more of one, and by hand."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Stress:
-    """A document of scenarios; `raw` is all of it. `prior` has a row a level and a column a state, each row sums to 1."""
+    """A document of scenarios; `raw` is all of it, `prior` has a row a level and a column a state."""
 
     version: str
     effective_from_on: dt.date

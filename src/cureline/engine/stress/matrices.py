@@ -1,8 +1,8 @@
 """Transition matrices of a month from what was seen, and their shift by a macroeconomic shock.
 
-The shift is the single-factor model (Vasicek 2002; for matrices Belkin, Suchower and Forest 1998): an account moves from
-`i` to `j` or worse when `sqrt(rho) Z + sqrt(1 - rho) e` falls below a threshold, with `Z` common to all. The matrix seen is
-that of today's `Z`; where `Z` is lower by `d` standard deviations, the tail `c` of each row becomes
+The shift is the single-factor model (Vasicek 2002; for matrices Belkin, Suchower and Forest 1998): an account moves
+from `i` to `j` or worse when `sqrt(rho) Z + sqrt(1 - rho) e` falls below a threshold, with `Z` common to all. The
+matrix seen is that of today's `Z`; where `Z` is lower by `d` standard deviations, the tail `c` of each row becomes
 
     N(Ninv(c) + d * sqrt(rho / (1 - rho)))
 
@@ -51,7 +51,7 @@ def estimate(moves: Iterable[Move], stress: Stress) -> dict[str, Matrix]:
     counts: dict[str, Floats] = {"": np.zeros((LEVELS, STATES))}
     for move in moves:
         target = WRITTEN_OFF if move.to_level is None else min(move.to_level, LEVELS - 1)
-        for name in ("", move.product):
+        for name in dict.fromkeys(("", move.product)):
             counts.setdefault(name, np.zeros((LEVELS, STATES)))[min(move.from_level, LEVELS - 1), target] += (
                 move.accounts
             )
