@@ -13,7 +13,7 @@ from django.db import transaction
 from cureline.trust.models import Document
 
 KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script", "arrangement",
-         "licence", "course", "exam")  # fmt: skip
+         "licence", "course", "exam", "stress")  # fmt: skip
 
 
 @dataclass(frozen=True)
