@@ -88,3 +88,26 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} {self.kind} {self.state} {self.from_on}..{self.until_on}"
+
+
+class Shift(models.Model):
+    """When somebody works on a day, by the roster: minutes of the bank's day, and those worked (0: a day off)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="shifts")
+    on = models.DateField()
+    pattern = models.CharField(max_length=20, help_text="a pattern of engine/load")
+    begins = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["staff", "on"], name="shift_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("begins"), ends__lte=24 * 60), name="shift_within_a_day"
+            ),
+        )
+        indexes = (models.Index(fields=["on"], name="shift_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.on} {self.pattern}"

@@ -18,12 +18,13 @@ from typing import Any
 import cureline.engine
 import cureline.packs
 from cureline.home import subdirectory
-from cureline.people import licences
+from cureline.people import licences, roster
 from cureline.portfolio import snapshot
 from cureline.worklist import columns, rulebook
 from cureline.worklist.rulebook import Rulebook
 
 LICENCES = "licences.json"
+ROSTER = "roster.json"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Frozen:
         """What collectors hold and what channels and skills need; None where the bank asks for no licences."""
         path = self.directory / LICENCES
         return json.loads(path.read_text(encoding="utf-8")) if "licences" in self.manifest else None
+
+    @property
+    def roster(self) -> dict[str, int]:
+        """Minutes of the day of those whom the roster names or who are away; of all others the document says it."""
+        path = self.directory / ROSTER
+        return json.loads(path.read_text(encoding="utf-8")) if "roster" in self.manifest else {}
 
     @property
     def rulebook(self) -> Rulebook:
@@ -104,6 +111,11 @@ def freeze(as_of: dt.date, rules_on: dt.date) -> Frozen:
             given = {"held": licences.held(as_of), "channels": asked.channels, "skills": asked.skills}
             path.write_text(json.dumps(given, sort_keys=True, indent=1), encoding="utf-8")
             manifest["licences"] = {"version": asked.version, "sha256": columns.digest(path)}
+        # a day without roster and absences is the same run as before there were any
+        if there := roster.minutes(as_of):
+            path = work / ROSTER
+            path.write_text(json.dumps(there, sort_keys=True, indent=1), encoding="utf-8")
+            manifest["roster"] = {"sha256": columns.digest(path)}
         text = json.dumps(manifest, sort_keys=True, indent=1)
         run_id = hashlib.sha256(text.encode()).hexdigest()[:16]
         (work / "manifest.json").write_text(text, encoding="utf-8")
@@ -135,6 +147,8 @@ def frozen(run_id: str) -> Frozen:
         expected[result.directory / "documents" / f"{name}{suffix}"] = entry["sha256"]
     if "licences" in result.manifest:
         expected[result.directory / LICENCES] = result.manifest["licences"]["sha256"]
+    if "roster" in result.manifest:
+        expected[result.directory / ROSTER] = result.manifest["roster"]["sha256"]
     for path, sha256 in expected.items():
         if not path.exists() or columns.digest(path) != sha256:
             raise ValueError(f"{path} is missing or is not the file that run {run_id} was computed from")

@@ -148,6 +148,7 @@ def _allocate(run: Run) -> Mapping[str, columns.Rows]:
     given = run.inputs.licences
     if given is not None:
         capacity = allocate.licensed(capacity, given["held"], channels=given["channels"], skills=given["skills"])
+    capacity = allocate.rostered(capacity, run.inputs.roster)
     plan = allocate.plan(run.connection.to_pyarrow(lawful), capacity, as_of=run.as_of)
     return {
         "plan": plan.assignments,

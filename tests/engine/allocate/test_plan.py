@@ -13,7 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.allocate.days import AS_OF, actions, capacity, random_actions
 
-from cureline.engine.allocate import REASONS, AllocationError, Capacity, Plan, load_capacity, plan, shipped, texts
+from cureline.engine.allocate import (
+    REASONS,
+    AllocationError,
+    Capacity,
+    Plan,
+    load_capacity,
+    plan,
+    rostered,
+    shipped,
+    texts,
+)
 
 
 def check(table: pa.Table, day: Capacity, made: Plan) -> dict[str, Any]:
@@ -277,3 +287,13 @@ def test_every_reason_has_words() -> None:
     words = texts()
     assert set(words["reasons"]) == set(REASONS)
     assert all(set(said) == {"en", "zh-Hans", "zh-Hant"} for part in words.values() for said in part.values())
+
+
+def test_who_is_off_gets_nothing_and_half_a_day_has_half_the_minutes() -> None:
+    day = capacity([{"minutes": 420}, {"minutes": 420}, {"minutes": 420}])
+    first, second, third = (collector.id for collector in day.collectors)
+    there = rostered(day, {first: 0, second: 240})
+    assert {c.id: c.minutes for c in there.collectors} == {second: 210, third: 420}
+    assert rostered(day, {}) == day
+    made = plan(random_actions(200, 3), there, as_of=AS_OF)
+    assert first not in set(made.assignments["collector_id"].to_pylist())

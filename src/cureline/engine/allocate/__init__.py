@@ -7,6 +7,7 @@ from cureline.engine.allocate.documents import (
     licensed,
     load_capacity,
     load_response,
+    rostered,
     shipped,
     texts,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "load_capacity",
     "load_response",
     "plan",
+    "rostered",
     "shipped",
     "texts",
     "value",

@@ -237,6 +237,16 @@ def licensed(
     return replace(capacity, channels=limits, collectors=tuple(collectors))
 
 
+def rostered(capacity: Capacity, minutes: Mapping[str, int], *, full_day: int = 480) -> Capacity:
+    """The capacity of a day for which the roster gives collectors (by id) these minutes at work.
+
+    The document's minutes are those of a full day: a shift of half of it has half of them. Who has none is not there at
+    all; of whom `minutes` does not name the document says it.
+    """
+    there = (replace(c, minutes=c.minutes * minutes.get(c.id, full_day) // full_day) for c in capacity.collectors)
+    return replace(capacity, collectors=tuple(c for c in there if c.minutes > 0))
+
+
 def _checked(text: str, kind: str) -> dict[str, Any]:
     try:
         document = yaml.load(text, Loader=_Plain)  # noqa: S506 (a SafeLoader, see below)
