@@ -111,6 +111,14 @@ class ProposeIn(Schema):
     why: Annotated[Words, Field(min_length=1)]
 
 
+class ToldIn(Schema):
+    """A finding that people tell: its words, and which slices (strategy, segment, channel …) it speaks of."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+    words: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+    subject: dict[Name, Name] = {}
+
+
 class ReasonIn(Schema):
     """Why."""
 
@@ -185,6 +193,13 @@ def remedies(request: HttpRequest, finding_id: Id) -> Any:
 def compute(request: HttpRequest) -> Any:
     """How many cases were looked at, found, new and gone."""
     return services.find(user=request.user)
+
+
+@router.post("/told", response={201: FindingOut, **ERRORS}, summary="Tell a finding that no figure shows")
+@duty("improvement.propose")
+def tell(request: HttpRequest, given: ToldIn) -> Any:
+    """It stands beside the computed ones until it is dismissed or a change is proposed."""
+    return 201, services.record(user=request.user, title=given.title, words=given.words, subject=given.subject)
 
 
 @router.post("/findings/{finding_id}/dismiss", response={200: FindingOut, **ERRORS}, summary="Lay a finding aside")

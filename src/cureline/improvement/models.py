@@ -21,8 +21,11 @@ class Finding(models.Model):
         PROPOSED = "proposed"
         GONE = "gone"
 
+    # a finding that people told and no figure computed: its words are in `facts`, who told it in `told_by`
+    SAID = "said"
+
     key = models.TextField(unique=True)
-    kind = models.TextField(help_text="an id of engine/improve/findings.yaml")
+    kind = models.TextField(help_text="an id of engine/improve/findings.yaml, or `said`")
     subject = models.JSONField(help_text="the slices that name the case")
     catalogue = models.TextField(help_text="version of the catalogue")
     first_on = models.DateField()
@@ -48,6 +51,7 @@ class Finding(models.Model):
     dismissed_at = models.DateTimeField(null=True)
     dismissed_why = models.TextField(blank=True)
     dismissed_weight_minor = models.BigIntegerField(null=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = (models.Index(fields=["state", "-weight_minor", "id"], name="finding_by_weight"),)

@@ -80,8 +80,11 @@ class Shown:
 
 def finding(row: Finding, papers: Papers | None = None) -> Shown:
     """A finding as it is told."""
-    language, kind = language_tag(), catalogue().kinds[row.kind]
     state, tone = STATES[row.state]
+    if row.kind == Finding.SAID:
+        why = _("Told by people: a case or a meeting, and no figure, shows it.")
+        return Shown(row, row.facts["title"], row.facts["words"], why, state, tone, "", "")
+    language, kind = language_tag(), catalogue().kinds[row.kind]
     words = said(kind, row.subject, row.facts, language=language, currency=row.currency,
                  names=_names(row.subject, papers or Papers(row.on)),
                  money=lambda minor: wording.money(minor, row.currency))  # fmt: skip

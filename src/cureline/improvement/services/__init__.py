@@ -1,4 +1,4 @@
-"""The room's verbs: find, see, dismiss, propose, decide, follow, take back."""
+"""The room's verbs: find, record (what people tell), see, dismiss, propose, decide, follow, take back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cureline.improvement.services.errors import (
     StateError,
     UnavailableError,
 )
-from cureline.improvement.services.finding import dismiss, find, reopen, see
+from cureline.improvement.services.finding import dismiss, find, record, reopen, see
 from cureline.improvement.services.following import follow_all, follow_one
 from cureline.improvement.services.proposing import make as propose
 from cureline.improvement.services.proposing import next_working_day, offered, simulate_again
@@ -19,5 +19,5 @@ from cureline.improvement.services.proposing import next_working_day, offered, s
 __all__ = [
     "ChangeError", "DayError", "ReasonError", "SecondPersonError", "StateError", "UnavailableError", "accept",
     "challenge", "dismiss", "find", "follow_all", "follow_one", "may_challenge", "next_working_day", "offered",
-    "propose", "refuse", "reopen", "see", "simulate_again", "take_back",
+    "propose", "record", "refuse", "reopen", "see", "simulate_again", "take_back",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -173,7 +174,7 @@ def keep(found: Sequence[Found], on: dt.date, currency: str) -> dict[str, int]:
 
     A dismissed one comes back when again_factor times as much is at stake as when it was dismissed.
     """
-    known = {row.key: row for row in Finding.objects.select_for_update()}
+    known = {row.key: row for row in Finding.objects.exclude(kind=Finding.SAID).select_for_update()}
     counts = {"found": len(found), "new": 0, "gone": 0}
     for one in found:
         row = known.pop(one.looked.key, None)
@@ -208,6 +209,35 @@ def _fill(row: Finding, one: Found, on: dt.date, currency: str) -> None:
 
 def _version() -> str:
     return catalogue().version
+
+
+@transaction.atomic
+def record(
+    *,
+    user: Any,
+    title: str,
+    words: str,
+    subject: Mapping[str, str] | None = None,
+    source: str = "",
+    on: dt.date | None = None,
+) -> Finding:
+    """Keep a finding that people told, which no figure shows (yet): what was learned from a case or in a meeting.
+
+    `subject` are slices it speaks of (`strategy`, `segment`, …), `source` where it was told (`case:7`). Nothing is at
+    stake in money; it stays until it is dismissed or a change is proposed. Raises ReasonError without words.
+    """
+    if not title.strip() or not words.strip():
+        raise ReasonError(_("Say what was found."))
+    on = on or desk.today(timezone.now())
+    snapshot = results.current()
+    row = Finding.objects.create(
+        key=f"said:{uuid.uuid4().hex}", kind=Finding.SAID, subject=dict(subject or {}), catalogue="", first_on=on,
+        on=on, currency=snapshot.currencies[0] if snapshot and snapshot.currencies else "CNY", money_minor=0, harm=0.0,
+        weight_minor=0, family=0, effect=0.0, low=0.0, high=0.0, evidence=[], told_by=user,
+        facts={"title": title.strip()[:200], "words": words.strip()[:4000], "source": source},
+    )  # fmt: skip
+    audit.record("finding.told", user=user, subject=f"finding:{row.pk}", detail={"source": source})
+    return row
 
 
 @transaction.atomic

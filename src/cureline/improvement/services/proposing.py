@@ -59,8 +59,12 @@ def make(*, user: Any, acts: Sequence[Act], why: str, finding_id: int | None = N
     finding = Finding.objects.select_for_update().get(pk=finding_id) if finding_id is not None else None
     if finding is not None and finding.state not in OPEN:
         raise StateError(_("A change is proposed already, or the finding is not open."))
-    if finding is not None:
-        kind, name = document_of(catalogue().kinds[finding.kind], finding.subject)
+    followed = catalogue().kinds.get(finding.kind) if finding is not None else None
+    if finding is not None and followed is not None:
+        kind, name = document_of(followed, finding.subject)
+    elif finding is not None:
+        # people's own words name a strategy or leave it to who proposes
+        name = name or finding.subject.get("strategy", "")
     text, document = Papers(next_working_day(desk.today(at))).found(kind, name)
     if not text:
         raise ChangeError(_("There is no such document in force."))
@@ -72,7 +76,6 @@ def make(*, user: Any, acts: Sequence[Act], why: str, finding_id: int | None = N
     if Proposal.objects.filter(kind=kind, name=name, sha256=sha256, state=Proposal.State.WAITING).exists():
         raise StateError(_("The same change waits for a decision already."))
     found = [dict(one.text) for one in patched.warnings if one.level == "warning"]
-    followed = catalogue().kinds[finding.kind] if finding is not None else None
     proposal = Proposal.objects.create(
         finding=finding, kind=kind, name=name, base=document, base_version=_version(text), base_text=text,
         base_sha256=digest(text), acts=[dict(act) for act in acts], text=patched.text, sha256=sha256,
@@ -118,6 +121,8 @@ def _slices(finding: Finding | None, name: str, kind: str) -> dict[str, str]:
         return {"strategy": name} if kind == STRATEGY else {}
     known = ("strategy", "segment", "channel", "team", "collector_id")
     slices = {key: value for key, value in finding.subject.items() if key in known}
+    if finding.kind == Finding.SAID and kind == STRATEGY:
+        slices["strategy"] = name
     if finding.subject.get("rule"):
         slices["rule_id"] = finding.subject["rule"]
     return slices
