@@ -1,7 +1,8 @@
-"""Simulated calls: a debtor of the simulator at the other end of a scenario's graph, and a score that traces each point.
+"""Simulated calls: a debtor of the simulator at the other end of a scenario's graph, and a score that traces each
+point.
 
-`begin` and `answer` play a call turn by turn, `score` judges it, `estimate` and `next_exercise` say what to practise. Pure: the
-same scenario, language, seed, day and words give the same call.
+`begin` and `answer` play a call turn by turn, `score` judges it, `estimate` and `next_exercise` say what to
+practise. Pure: the same scenario, language, seed, day and words give the same call.
 """
 
 from cureline.engine.rehearse.acts import Act, Heard, Rule, acts, hear, rule, skills

@@ -1,4 +1,6 @@
-"""What a trainee does in a turn: acts recognised by phrase and, where no phrase is met, by a classifier of sentences."""
+"""What a trainee does in a turn: acts recognised by phrase and, where no phrase is met, by a classifier of
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ MISSTEP = "misstep"
 
 @dataclass(frozen=True)
 class Act:
-    """One act: its kind (asked, craft, forbidden), the skill it shows, the pack's statement behind it, and its phrases."""
+    """One act: its kind (asked, craft, forbidden), the skill it shows, the pack's statement behind it, and its
+    phrases.
+    """
 
     id: str
     kind: str
@@ -40,7 +44,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An act that was heard: how (`phrase`, `model`, or `check` where the caller's own check found it) and in which words."""
+    """An act that was heard: how (`phrase`, `model`, or `check` where the caller's own check found it) and in
+    which words.
+    """
 
     act: str
     how: str
@@ -91,8 +97,8 @@ def rule(act: str, language: str) -> Rule | None:
 
 
 def hear(text: str, *, flags: Iterable[tuple[str, str]] = ()) -> list[Heard]:
-    """The acts of a text, each once, in the order of acts.yaml. `flags` are acts that the caller's own check found, with
-    their words. A text of neither language gives nothing.
+    """The acts of a text, each once, in the order of acts.yaml. `flags` are acts that the caller's own check
+    found, with their words. A text of neither language gives nothing.
     """
     plain = normal(text)
     found = {act.id: Heard(act.id, "phrase", words) for act in acts().values() if (words := _met(act, plain))}

@@ -1,7 +1,8 @@
-"""A call, turn by turn: what the trainee said is heard as acts, the hidden state moves, the graph leads on, the debtor speaks.
+"""A call, turn by turn: what the trainee said is heard as acts, the hidden state moves, the graph leads on, the
+debtor speaks.
 
-Everything follows from scenario, language, seed, day and the trainee's words: the same give the same call. A call always
-ends: every turn costs patience, and nobody says a thing twice in a row or more than twice.
+Everything follows from scenario, language, seed, day and the trainee's words: the same give the same call. A
+call always ends: every turn costs patience, and nobody says a thing twice in a row or more than twice.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from cureline.engine.rehearse.acts import CONCRETE, FORBIDDEN, MISSTEP, Heard, a
 from cureline.engine.rehearse.scenario import AGREED, COMMIT, Scenario, State
 from cureline.engine.rehearse.words import document
 
-OCCASIONS = {"threat": "threatened", "harass": "threatened", "insult": "insulted", "disclosure": "exposed", "falsehood": "deceived",
-             "pressure": "pressed"}  # fmt: skip
+OCCASIONS = {
+    "threat": "threatened", "harass": "threatened", "insult": "insulted", "disclosure": "exposed",
+    "falsehood": "deceived", "pressure": "pressed",
+}  # fmt: skip
 # a way through the graph in one turn, never longer
 _FURTHEST = 4
 LONGEST_TEXT = 2000
@@ -29,8 +32,9 @@ LONGEST_TEXT = 2000
 class Standing:
     """Where a call stands; plain values, so that it can be kept and taken up again (`as_dict`, `standing_of`).
 
-    `said` the places of what the debtor said, in order (`state.mood.number`); `done` the acts so far; `end` empty while
-    the call goes on. Trust, anger and openness are 0 to 100. `agreed_minor` and `agreed_on` what the debtor offered last.
+    `said` the places of what the debtor said, in order (`state.mood.number`); `done` the acts so far; `end`
+    empty while the call goes on. Trust, anger and openness are 0 to 100. `agreed_minor` and `agreed_on` what the
+    debtor offered last.
     """
 
     scenario: str
@@ -67,8 +71,10 @@ def standing_of(row: Mapping[str, Any]) -> Standing:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: the acts heard (with how and in which words), the forbidden among them and missteps, what was wanted in the
-    state and not done, the state before and after, the hidden state after, and what the debtor answered."""
+    """One turn: the acts heard (with how and in which words), the forbidden among them and missteps, what was
+    wanted in the state and not done, the state before and after, the hidden state after, and what the debtor
+    answered.
+    """
 
     number: int
     acts: tuple[Heard, ...]
@@ -150,8 +156,9 @@ def hang_up(standing: Standing) -> Standing:
 
 
 def wants(scenario: Scenario, standing: Standing) -> tuple[str, ...]:
-    """What a good trainee does now, in order: of the state's wants those that have not been done, repeated where the talk
-    stands still."""
+    """What a good trainee does now, in order: of the state's wants those that have not been done, repeated where
+    the talk stands still.
+    """
     state = scenario.states[standing.state]
     once = {"identify", "recording", "ask_person", "verify", "purpose"}
     return tuple(act for act in state.wants if not (act in once and act in standing.done))
@@ -223,7 +230,8 @@ def _asked(scenario: Scenario, standing: Standing, named: figures.Figures, *, pl
     abused = any(acts()[act].kind == FORBIDDEN for act in standing.done if act in acts())
     return debtor.asked(
         debtor.find(scenario, standing.seed, standing.on), standing.on, trust=standing.trust, anger=standing.anger,
-        abused=abused, plan=plan, times=standing.asked, amount_minor=named.amounts_minor[0] if named.amounts_minor else 0,
+        abused=abused, plan=plan, times=standing.asked,
+        amount_minor=named.amounts_minor[0] if named.amounts_minor else 0,
         day=named.days[0] if named.days else None,
     )  # fmt: skip
 

@@ -115,8 +115,8 @@ def asked(
         return Offer("plan", debtor.afford_minor, first)
     willing = reaction.promised_on is not None or trust >= 55 or (times >= 1 and trust >= 45)
     if anger < 60 and willing:
-        return Offer("promise", amount_minor or min(reaction.promised_minor or debtor.afford_minor, debtor.afford_minor),
-                     day or reaction.promised_on or first)  # fmt: skip
+        most = min(reaction.promised_minor or debtor.afford_minor, debtor.afford_minor)
+        return Offer("promise", amount_minor or most, day or reaction.promised_on or first)
     return Offer("vague")
 
 
@@ -130,7 +130,7 @@ def pay_day(debtor: Debtor, on: dt.date) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What becomes of people like this debtor after such a call, by the simulator, within days: shares of 0 to 1.
+    """What becomes of people like this debtor after such a call, by the simulator, within days; shares of 0 to 1.
 
     `kept` is of the promises that were made (None: there were none); `cured` and `complained` of all.
     """

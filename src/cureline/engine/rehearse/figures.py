@@ -26,7 +26,8 @@ _PAID_ZH = re.compile(
 )
 _MONEY_EN = re.compile(
     r"(?:cny|rmb|¥|\$|yuan)\s?(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?|(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?\s?(?:yuan|cny|rmb|¥|dollars)"
-    r"|\b(?:pay|transfer|put down|settle|send|set aside|manage)\s(?:about |around |at least )?(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?\b(?!\s?(?:days?|weeks?|months?|th|st|nd|rd|%))"
+    r"|\b(?:pay|transfer|put down|settle|send|set aside|manage)\s(?:about |around |at least )?(\d[\d,]*(?:\.\d+)?)"
+    r"(k|\sthousand)?\b(?!\s?(?:days?|weeks?|months?|th|st|nd|rd|%))"
 )  # fmt: skip
 FURTHEST_DAYS = 92
 

@@ -1,4 +1,6 @@
-"""How well acts are heard: precision and recall of each act on sentences that nothing was made from (`held_out.csv`)."""
+"""How well acts are heard: precision and recall of each act on sentences that nothing was made from
+(`held_out.csv`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from cureline.engine.rehearse.acts import acts, hear
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one act (or `all`): how many sentences do it, are told to, and both; told sentences of other acts count against."""
+    """Of one act (or `all`): how many sentences do it, are told to, and both; told sentences of other acts count
+    against.
+    """
 
     act: str
     cases: int
@@ -42,7 +46,9 @@ def by_all(text: str) -> set[str]:
 def measure(
     hears: Callable[[str], set[str]] = by_all, cases: Iterable[classifier.Case] | None = None, language: str = ""
 ) -> list[Figures]:
-    """Figures of each act that has cases, then of `all` together, on the held-out sentences (of one language, if given)."""
+    """Figures of each act that has cases, then of `all` together, on the held-out sentences (of one language, if
+    given).
+    """
     chosen = [
         case for case in (classifier.cases("held_out.csv") if cases is None else cases)
         if not language or case.language == language

@@ -36,7 +36,9 @@ class Move:
 
 @dataclass(frozen=True)
 class State:
-    """What is said in a state (by language and mood), what a good trainee does in it, what is wrong, where acts lead."""
+    """What is said in a state (by language and mood), what a good trainee does in it, what is wrong, where acts
+    lead.
+    """
 
     id: str
     wants: tuple[str, ...]
@@ -143,7 +145,9 @@ def _reached(start: str, states: Mapping[str, State]) -> set[str]:
 
 
 def check(made: Scenario) -> None:
-    """Raises ScenarioError unless every state can be reached, leads to a good end by what it wants, and has its lines."""
+    """Raises ScenarioError unless every state can be reached, leads to a good end by what it wants, and has its
+    lines.
+    """
     ends = set(document("base.yaml")["ends"])
     known = {*acts(), CONCRETE}
     reached = _reached(made.start, made.states)

@@ -17,7 +17,8 @@ COMPLIANCE, TECHNIQUE, RESULT = "compliance", "technique", "result"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What an act gave or took: the part it counts in, points got and to be had (of the part's 100), and the turn (0: none).
+    """What an act gave or took: the part it counts in, points got and to be had (of the part's 100), and the turn
+    (0: none).
 
     `why` is done, late, missing, forbidden, misstep, end, cure or complaint.
     """
@@ -64,8 +65,9 @@ def score(scenario: Scenario, standing: Standing, turns: Sequence[Turn]) -> Scor
     cap = min((int(rubric["caps"][one.act]) for turn in turns for one in turn.forbidden), default=100)
     weights = {part: weight for part, weight in rubric["weights"].items() if standing.end or part != RESULT}
     total = sum(weight * parts[part] for part, weight in weights.items()) / sum(weights.values())
-    return Score(min(round(total), cap), parts[COMPLIANCE], parts[TECHNIQUE], parts[RESULT] if standing.end else None, cap,
-                 tuple(points), after, str(rubric["version"]))  # fmt: skip
+    result = parts[RESULT] if standing.end else None
+    return Score(min(round(total), cap), parts[COMPLIANCE], parts[TECHNIQUE], result, cap, tuple(points), after,
+                 str(rubric["version"]))  # fmt: skip
 
 
 def _first(turns: Sequence[Turn]) -> dict[str, int]:
@@ -148,7 +150,9 @@ def _result(
 
 
 def skill_points(scenario: Scenario, points: Sequence[Point]) -> dict[str, tuple[float, float]]:
-    """Points got and to be had by skill, of 0 or more: asked and craft acts by their skill, what was forbidden from `law`."""
+    """Points got and to be had by skill, of 0 or more: asked and craft acts by their skill, what was forbidden
+    from `law`.
+    """
     found: dict[str, tuple[float, float]] = {}
     law = [0.0, 20.0]
     for point in points:

@@ -1,9 +1,9 @@
 """Where a trainee stands by skill, and which exercise comes next.
 
-Each skill has a Beta distribution: the prior of the rubric, plus each call's share of points got and missed (`per_call`
-observations in all, halved every `half_life_days`). The next exercise is of the weakest skill: among the scenarios of the
-level that the trainee has reached, the one in which this skill has the largest share of the points and that was not among
-the last few; ties go to the one practised least, then to the order of the list.
+Each skill has a Beta distribution: the prior of the rubric, plus each call's share of points got and missed
+(`per_call` observations in all, halved every `half_life_days`). The next exercise is of the weakest skill: among
+the scenarios of the level that the trainee has reached, the one in which this skill has the largest share of the
+points and that was not among the last few; ties go to the one practised least, then to the order of the list.
 """
 
 from __future__ import annotations
