@@ -2,5 +2,6 @@
 
 from cureline.engine.warn.chart import Chart, Period, Plan, Point, draw_chart, follow
 from cureline.engine.warn.runlength import Rule, run_length
+from cureline.engine.warn.scan import Cluster, Seen, scan
 
-__all__ = ["Chart", "Period", "Plan", "Point", "Rule", "draw_chart", "follow", "run_length"]
+__all__ = ["Chart", "Cluster", "Period", "Plan", "Point", "Rule", "Seen", "draw_chart", "follow", "run_length", "scan"]
