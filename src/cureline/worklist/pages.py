@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cureline.face import ProblemError
 from cureline.trust.duties import duty
-from cureline.worklist import services
+from cureline.worklist import rest, services
 from cureline.worklist.forms import FilterForm, FinishForm
 from cureline.worklist.lines import lines
 from cureline.worklist.models import Task
@@ -51,6 +51,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def next_customer(request: HttpRequest) -> HttpResponse:
     """Claim the next customer, of the list as it is narrowed, and open the page of it."""
+    if wait := rest.due(request.user):
+        return redirect(wait)
     form = FilterForm(request.POST, values=choices(mine_or_free(request.user, services.Filters())))
     task = services.claim_next(request.user, filters=form.filters())
     if task is None:
@@ -103,6 +105,8 @@ def finish(request: HttpRequest, customer_id: str) -> HttpResponse:
     if outcome == "callback":
         return redirect("worklist:callback", customer_id)
     if request.POST.get("then") == "next":
+        if wait := rest.due(request.user):
+            return redirect(wait)
         task = services.claim_next(request.user)
         if task is not None:
             return redirect("customer:show", task.customer_id)
