@@ -9,7 +9,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from cureline.engine import allocate
@@ -56,7 +69,7 @@ def open_accounts(run: NightRun) -> QuerySet[Any]:
     """Open accounts with a debt, with `bucket` as the night found it (M0 where it did not look)."""
     here = Assessment.objects.filter(run=run, account_id=OuterRef("pk")).values("bucket")[:1]
     found: QuerySet[Any] = Account.objects.filter(status="open", balance_minor__gt=0).annotate(
-        bucket=Coalesce(Subquery(here), Value("M0"))
+        bucket=Coalesce(Subquery(here), Value("M0"), output_field=TextField())
     )
     return found
 
@@ -65,8 +78,8 @@ def segments(run: NightRun, on: dt.date) -> list[Segment]:
     """The debts by product, currency and level, with the open limit of cards and the cover that counts."""
     revolving = Case(
         When(Q(product__in=("credit_card", "small_business_loan", "corporate_loan"), limit_minor__isnull=False),
-             then=Greatest(F("limit_minor") - F("balance_minor"), Value(0))),
-        default=Value(0), output_field=IntegerField(),
+             then=Greatest(F("limit_minor") - F("balance_minor"), Value(0), output_field=BigIntegerField())),
+        default=Value(0), output_field=BigIntegerField(),
     )  # fmt: skip
     rows = open_accounts(run).values("product", "currency", "bucket").annotate(
         n=Count("pk"), debt=Sum("balance_minor"), undrawn=Sum(revolving)
@@ -111,7 +124,7 @@ def viewed(run: NightRun, view: str) -> QuerySet[Any]:
     rows = open_accounts(run)
     if view == "collateral":
         first = Collateral.objects.filter(account_id=OuterRef("pk")).order_by("-value_minor", "pk").values("kind")[:1]
-        rows = rows.annotate(thing=Coalesce(Subquery(first), Value("none")))
+        rows = rows.annotate(thing=Coalesce(Subquery(first), Value("none"), output_field=TextField()))
     return rows.annotate(key=F(VIEWS[view]))
 
 

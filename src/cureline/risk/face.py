@@ -2,6 +2,75 @@
 
 from __future__ import annotations
 
-from cureline.face import Entry
+from collections.abc import Iterable
+from typing import Any
 
-ENTRIES: list[Entry] = []
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cureline.face import Entry, Tile
+from cureline.people.services import name_of
+from cureline.risk import exporting, views
+from cureline.risk.data import said
+from cureline.risk.models import Staffing, Version
+from cureline.risk.services import claims, covers, register
+from cureline.warning.services import actions
+from cureline.worklist import approvals, desk
+
+ENTRIES: list[Entry] = [
+    Entry("risk:home", _("Risk overview"), "shield-alert", "risk.see", "risk", 10),
+    Entry("risk:register", _("Risk register"), "clipboard-list", "risk.see", "risk", 20),
+    Entry("risk:scenarios", _("Stress scenarios"), "trending-down", "risk.see", "risk", 30),
+    Entry("risk:concentration", _("Concentration"), "chart-pie", "risk.see", "risk", 40),
+    Entry("risk:covers", _("Cover"), "umbrella", "cover.see", "risk", 50),
+]
+
+
+def _versions(user: Any) -> Iterable[approvals.Waiting]:
+    """Versions of risks that this person may approve: never their own."""
+    rows = Version.objects.filter(state="waiting").exclude(author=user).select_related("risk", "author")
+    for row in rows.order_by("pk"):
+        yield approvals.Waiting(
+            title=f"{row.risk.code} · {said(row.title)}", url=reverse("risk:risk", args=[row.risk_id]),
+            since_at=row.made_at, asked_by=name_of(row.author), detail=row.why,
+        )  # fmt: skip
+
+
+def _staffings(user: Any) -> Iterable[approvals.Waiting]:
+    rows = Staffing.objects.filter(state="waiting").exclude(proposed_by=user).select_related("run", "proposed_by")
+    for row in rows.order_by("pk"):
+        yield approvals.Waiting(
+            title=f"{said(row.run.title)} · {views.money(row.cost_minor, row.currency)}",
+            url=reverse("risk:staffing", args=[row.pk]), since_at=row.proposed_at, asked_by=name_of(row.proposed_by),
+            detail=row.why,
+        )  # fmt: skip
+
+
+approvals.register("risk", _("Risks of the register"), "risk.approve", _versions)
+approvals.register("staffing", _("People for a scenario"), "risk.approve", _staffings)
+actions.register("risk", _("Add to the risk register"), "risk.write",
+                 lambda alert: f"{reverse('risk:new')}?alert={alert.pk}")  # fmt: skip
+actions.register("scenario", _("Run a scenario"), "stress.run",
+                 lambda alert: f"{reverse('risk:scenarios')}?alert={alert.pk}")  # fmt: skip
+exporting.register()
+
+
+def tiles(request: HttpRequest) -> list[Tile]:
+    """Reviews that are overdue, covers that end soon, claims that are late."""
+    on = desk.today(timezone.now())
+    found = []
+    user: Any = request.user
+    if user.may("risk.see"):
+        late = register.overdue(on).count()
+        if late:
+            address = f"{reverse('risk:register')}?state=overdue"
+            found.append(Tile(_("Overdue reviews of risks"), late, address, "risk.see", "warn", order=31))
+    if user.may("cover.see"):
+        soon, late = covers.expiring(on).count(), claims.late(on).count()
+        if soon:
+            found.append(Tile(_("Cover that ends soon"), soon, reverse("risk:covers"), "cover.see", "warn", order=32))
+        if late:
+            found.append(Tile(_("Late claims on cover"), late, reverse("risk:claims"), "cover.see", "bad", order=33))
+    return found
