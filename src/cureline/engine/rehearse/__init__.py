@@ -5,7 +5,7 @@ point.
 practise. Pure: the same scenario, language, seed, day and words give the same call.
 """
 
-from cureline.engine.rehearse.acts import Act, Heard, Rule, acts, hear, rule, skills
+from cureline.engine.rehearse.acts import Act, Heard, Rule, acts, hear, rule, skill_titles
 from cureline.engine.rehearse.call import (
     Standing,
     Turn,
@@ -25,6 +25,6 @@ from cureline.engine.rehearse.words import LANGUAGES, document, money, tradition
 __all__ = [
     "LANGUAGES", "Act", "Aftermath", "Done", "Heard", "Next", "Point", "Rule", "Scenario", "ScenarioError", "Score",
     "Skill", "Standing", "Turn", "acts", "answer", "begin", "document", "ends", "estimate", "hang_up", "hear", "level",
-    "load", "model_answer", "money", "next_exercise", "rule", "scenarios", "score", "skill_points", "skills",
+    "load", "model_answer", "money", "next_exercise", "rule", "scenarios", "score", "skill_points", "skill_titles",
     "standing_of", "traditional", "wants",
 ]  # fmt: skip

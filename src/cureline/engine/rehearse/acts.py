@@ -76,7 +76,7 @@ def acts() -> Mapping[str, Act]:
     }  # fmt: skip
 
 
-def skills(language: str) -> dict[str, str]:
+def skill_titles(language: str) -> dict[str, str]:
     """Names of the skills by code."""
     return {code: told(titles, language) for code, titles in document("acts.yaml")["skills"].items()}
 
