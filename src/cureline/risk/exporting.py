@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from cureline.engine.money import exponent
 from cureline.risk import views
@@ -23,7 +23,7 @@ def risks(user: Any, filters: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
         _("Code"),
         _("Title"),
         _("Kind of risk"),
-        _("Cause"),
+        pgettext("risk", "Cause"),
         _("Likelihood"),
         _("Impact"),
         _("Score before controls"),
@@ -57,8 +57,8 @@ def risks(user: Any, filters: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
 
 def covers(user: Any, filters: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     """Titles, then a row a cover that has not ended."""
-    yield (_("Customer"), _("Account"), _("Kind of cover"), _("Number of the contract"), _("Value"), _("Counts for"),
-           _("Currency"), _("Valued on"), _("Ends on"), _("Why it does not count"))  # fmt: skip
+    yield (_("Customer"), _("Account"), _("Kind of cover"), _("Number of the contract"), pgettext("cover", "Value"),
+           _("Counts for"), _("Currency"), _("Valued on"), _("Ends on"), _("Why it does not count"))  # fmt: skip
     on = desk.today(timezone.now())
     from cureline.risk.services.covers import judged
 

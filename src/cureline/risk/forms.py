@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.arrangement.forms import DayInput, MoneyField
 from cureline.people.services import name_of
@@ -43,7 +44,7 @@ class RiskForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=160)
     kind = forms.ChoiceField(label=_("Kind of risk"), choices=Kind.choices)
-    cause = words(_("Cause"), rows=2)
+    cause = words(_p("risk", "Cause"), rows=2)
     consequence = words(_("What it would do"), rows=2)
     likelihood = forms.TypedChoiceField(label=_("Likelihood before controls"), coerce=int)
     impact = forms.TypedChoiceField(label=_("Impact before controls"), coerce=int)
@@ -136,7 +137,7 @@ class CoverForm(forms.Form):
         help_text=_("A business. A person who guarantees comes with the bank's file."),
     )  # fmt: skip
     ref = forms.CharField(label=_("Number of the contract"), max_length=80)
-    value_minor = MoneyField(label=_("Value"))
+    value_minor = MoneyField(label=_p("cover", "Value"))
     prior_minor = MoneyField(label=_("Held by others before us"), required=False)
     valued_on = forms.DateField(label=_("Valued on"), widget=DayInput(), required=False)
     from_on = forms.DateField(label=_("Begins on"), widget=DayInput(), required=False)

@@ -80,7 +80,12 @@ class Version(models.Model):
     appetite = models.PositiveSmallIntegerField(help_text="the highest residual score (likelihood × impact) accepted")
     response = models.CharField(
         max_length=10,
-        choices=[("reduce", _("Reduce")), ("transfer", _("Transfer")), ("accept", _("Accept")), ("avoid", _("Avoid"))],
+        choices=[
+            ("reduce", _p("answer to a risk", "Reduce")),
+            ("transfer", _p("answer to a risk", "Transfer")),
+            ("accept", _p("answer to a risk", "Accept")),
+            ("avoid", _p("answer to a risk", "Avoid")),
+        ],
     )
     controls = models.JSONField(default=list)
     indicators = models.JSONField(default=list, help_text="ids of the warning room's indicators")
