@@ -64,6 +64,16 @@ def course(name: str, on: dt.date | None = None) -> teach.Course | None:
     return courses(on).get(name)
 
 
+def content(name: str, on: dt.date | None = None) -> str:
+    """The YAML of a course in force on a day."""
+    return _texts(COURSE, on or today())[name]
+
+
+def parsed(text: str) -> teach.Course:
+    """A course from YAML, kept in the process. Raises teach.CourseError."""
+    return _course(text)
+
+
 def exams(on: dt.date | None = None) -> dict[str, teach.Blueprint]:
     """The examinations in force on a day, by name."""
     on = on or today()

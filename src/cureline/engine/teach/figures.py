@@ -24,26 +24,37 @@ FURTHEST_DAYS = 1000
 
 def figures(found: Sources) -> Mapping[str, Text]:
     """Every figure by name, in three languages: `rule.<id>.figure|title|article`, `plan.<product>.months|article`,
-    `class.<product>.<class>.from` (first day past due), `bucket.<name>.days`, `waterfall`, `pack.version`."""
+    `class.<product>.<class>.from` (first day past due), `bucket.<name>.days`, `waterfall`, `pack.version`.
+
+    What a lesson may list as a key figure has `<name>` (its value) and `<name>.label` as well.
+    """
     return dict(_figures(found))
 
 
 def _figures(found: Sources) -> Iterator[tuple[str, Text]]:
     yield "pack.version", same(found.pack.version)
+    labels = texts()["key_figures"]
     for rule in found.pack.active:
+        yield f"rule.{rule.id}", {language: figure(rule, language).strip("-") for language in LANGUAGES}
+        yield f"rule.{rule.id}.label", rule.title
         yield f"rule.{rule.id}.figure", {language: figure(rule, language) for language in LANGUAGES}
         yield f"rule.{rule.id}.title", rule.title
         yield f"rule.{rule.id}.article", same(rule.article)
     if found.plans is not None:
         for product in PRODUCTS:
             limit = found.plans.limit(product)
+            yield f"plan.{product}", filled(texts()["answers"]["months"], n=limit.max_months)
+            yield f"plan.{product}.label", filled(labels["plan"], product=texts()["products"][product])
             yield f"plan.{product}.months", filled(texts()["answers"]["months"], n=limit.max_months)
             yield f"plan.{product}.article", same(limit.article)
     if found.classes is not None:
         for bucket in found.classes.buckets:
+            yield f"bucket.{bucket.name}", same(bucket.days)
+            yield f"bucket.{bucket.name}.label", filled(labels["bucket"], bucket=bucket.name)
             yield f"bucket.{bucket.name}.days", same(bucket.days)
         parts = [texts()["parts"][part] for part in found.classes.waterfall]
         yield "waterfall", listed(parts)
+        yield "waterfall.label", labels["waterfall"]
         for product in PRODUCTS:
             yield from _classes(found.classes, product)
 
@@ -55,7 +66,13 @@ def _classes(rules: DelinquencyRules, product: str) -> Iterator[tuple[str, Text]
         level, _ = class_of(rules, product, dpd)
         for place in range(before + 1, level + 1):
             if place == level:
-                yield f"class.{product}.{CLASSES[place]}.from", same(str(dpd))
+                name = f"class.{product}.{CLASSES[place]}"
+                yield name, same(str(dpd))
+                yield f"{name}.from", same(str(dpd))
+                yield f"{name}.label", filled(
+                    texts()["key_figures"]["class"], product=texts()["products"][product],
+                    name=texts()["classes"][CLASSES[place]],
+                )  # fmt: skip
         before = max(before, level)
         if level == len(CLASSES) - 1:
             return

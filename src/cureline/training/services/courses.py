@@ -44,7 +44,7 @@ def parse(content: str) -> teach.Course:
     for lesson in course.lessons:
         unknown = sorted(
             place for text in lesson.text.values() for place in teach.places(text) if place not in known
-        ) + sorted(name for name in lesson.figures if f"{name}.figure" not in known and name not in known)
+        ) + sorted(name for name in lesson.figures if f"{name}.label" not in known)
         if unknown:
             raise ContentError(
                 _("Lesson %(lesson)s asks for the figure %(name)s, which no rule in force has.")

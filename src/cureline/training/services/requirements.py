@@ -39,3 +39,8 @@ def register(code: str, title: Any, check: Callable[[Staff], Met]) -> None:
 def find(code: str) -> Requirement | None:
     """The requirement of a code, None while no room has registered it."""
     return _registered.get(code)
+
+
+def forget(code: str) -> None:
+    """Ask for `code` no more."""
+    _registered.pop(code, None)
