@@ -13,7 +13,8 @@ from django.db import transaction
 from cureline.trust.models import Document
 
 KINDS = ("rules", "portrait", "pack", "policy", "strategy", "response", "capacity", "model", "script", "arrangement",
-         "licence", "course", "exam", "stress")  # fmt: skip
+         "licence", "course", "exam", "stress", "scorecard", "pay", "quality", "flow",
+         "incident")  # fmt: skip
 
 
 @dataclass(frozen=True)

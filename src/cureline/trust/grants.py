@@ -23,10 +23,16 @@ PRIVILEGES = {
     "trust_document": "SELECT, INSERT",
     "trust_auditentry": "SELECT, INSERT",
     "trust_auditlink": "SELECT",
+    # a stop is lifted, never taken away
+    "contact_stop": "SELECT, INSERT, UPDATE",
+    # the timeline only grows
+    "incident_entry": "SELECT, INSERT",
+    "incident_incident": "SELECT, INSERT, UPDATE",
     # who is in an experiment and what was seen is written by the day's job alone
     "experiment_unit": "SELECT",
     "experiment_look": "SELECT",
     "experiment_record": "SELECT, INSERT",
+    "appraisal_step": "SELECT, INSERT",
     # secrets of signing in are the business of /account/, which runs outside
     "trust_user": "SELECT, INSERT",
     "trust_user_": "",
