@@ -173,6 +173,6 @@ def test_a_pack_is_read_once_a_day(django_assert_max_num_queries: Any, desk: Des
     customer = desk.customer()
     desk.account(customer)
     services.ruling(customer.pk, "call")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         services.rulings(customer.pk)
     assert rulebook._parsed.cache_info().misses == 1

@@ -21,6 +21,7 @@ from cureline.cli import (
     score,
     serve,
     simulate,
+    stop,
     strategy,
     trust,
 )
@@ -45,6 +46,9 @@ def register(app: typer.Typer) -> None:
     app.command("report")(report.report)
     app.command("rules")(compliance.rules)
     app.command("may")(compliance.may)
+    app.command("stop")(stop.stop)
+    app.command("resume")(stop.resume)
+    app.command("stops")(stop.stops)
     app.command("train")(score.train)
     app.command("models")(score.models)
     app.add_typer(strategy.app, name="strategy")

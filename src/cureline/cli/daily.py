@@ -38,6 +38,7 @@ def jobs() -> list[Job]:
     from cureline.experiment import services as experiment
     from cureline.goal import services as goal
     from cureline.improvement import services as improvement
+    from cureline.incident import services as incident
     from cureline.legal import services as legal
     from cureline.results import services as results
     from cureline.results.report import services as reports
@@ -67,18 +68,21 @@ def jobs() -> list[Job]:
         Job("accepted changes followed", lambda day, at: improvement.follow_all(day)),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
+        Job("incidents followed", lambda day, at: {**incident.run(at), **incident.daily(day)}),
         Job("end of the audit log", head),
     ]
 
 
 def by_minute(at: dt.datetime) -> bool:
-    """What can't wait for the day's jobs: planned messages, missed check-outs, claims, reports that somebody asked for.
+    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims, reports that somebody asked for.
     True when more is due."""
     from cureline.dispatch.services import planned
+    from cureline.incident import services as incident
     from cureline.results.report import services as reports
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
 
+    incident.run(at)
     alarms.watch(at)
     worklist.return_expired(at)
     reports.make_waiting(at=at)

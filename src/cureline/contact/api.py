@@ -12,12 +12,13 @@ from ninja.errors import HttpError
 from pydantic import Field
 
 from cureline.contact import schemas, services, taxonomy
-from cureline.contact.models import Attempt, Note, Refusal
+from cureline.contact.models import Attempt, Note, Refusal, Stop
 from cureline.contact.schemas import (
     Asked,
     AttemptIn,
     AttemptOut,
     AttemptsPage,
+    DecideResumeIn,
     NextOut,
     NoteIn,
     NoteOut,
@@ -29,9 +30,13 @@ from cureline.contact.schemas import (
     RefusalOut,
     RefusalsPage,
     ReplayOut,
+    ResumeIn,
     RulingOut,
+    StopIn,
+    StopOut,
+    StopsPage,
 )
-from cureline.contact.services import calls
+from cureline.contact.services import calls, stops
 from cureline.portfolio.models import Customer
 from cureline.trust.duties import duty, require
 
@@ -174,6 +179,41 @@ def notes(request: HttpRequest, asked: Query[NotesPage]) -> list[NoteOut]:
     rows = Note.objects.filter(customer_id=asked.customer_id).order_by("-pk")
     rows = rows.filter(pk__lt=asked.after) if asked.after else rows
     return [NoteOut.of(row) for row in rows[: asked.limit]]
+
+
+@router.get("/stops", response={200: list[StopOut], **Errors})
+@duty("contact.see")
+def stopped(request: HttpRequest, asked: Query[StopsPage]) -> list[StopOut]:
+    """What the bank has stopped, the latest first: what stands, or with `all` also what was resumed."""
+    rows = Stop.objects.order_by("-pk")
+    rows = rows if asked.all else rows.filter(resumed_at=None)
+    rows = rows.filter(pk__lt=asked.after) if asked.after else rows
+    return [StopOut.of(row) for row in rows[: asked.limit]]
+
+
+@router.post("/stops", response={201: StopOut, **Errors})
+@duty("contact.stop")
+def press_stop(request: HttpRequest, told: StopIn) -> tuple[int, StopOut]:
+    """Halt all outgoing contact of a scope at once; once answered, no contact begins and no message leaves."""
+    made = stops.stop(told.scope, told.value, user=request.user, reason=told.reason, review_at=told.review_at,
+                      request=request)  # fmt: skip
+    return 201, StopOut.of(made)
+
+
+@router.post("/stops/{stop_id}/resume", response={200: StopOut, **Errors})
+@duty("contact.stop")
+def ask_resume(request: HttpRequest, stop_id: Row, told: ResumeIn) -> StopOut:
+    """Ask that contact may run again."""
+    row = get_object_or_404(Stop, pk=stop_id)
+    return StopOut.of(stops.ask_resume(row.pk, user=request.user, reason=told.reason, request=request))
+
+
+@router.post("/stops/{stop_id}/decision", response={200: StopOut, **Errors})
+@duty("contact.stop")
+def decide_resume(request: HttpRequest, stop_id: Row, told: DecideResumeIn) -> StopOut:
+    """Resume as the second person, or leave it stopped."""
+    row = get_object_or_404(Stop, pk=stop_id)
+    return StopOut.of(stops.decide_resume(row.pk, user=request.user, approve=told.approve, request=request))
 
 
 @router.get("/reasons", response={200: list[ReasonOut], **Errors})

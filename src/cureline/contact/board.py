@@ -91,16 +91,21 @@ def board(customer: Any, *, account_id: str | None = None, at: dt.datetime | Non
     return Board(customer, accounts, account, answers, at)
 
 
-def script_address(customer: Any, account: Any, user: Any) -> str:
-    """The page part that follows the script of this call; empty where no script fits or the reader may see none."""
+def script_of(customer: Any, user: Any) -> str:
+    """The name of the script that fits a call of this person to a customer; empty where none does."""
     from cureline.script import services as scripts
 
-    if not user.may("script.see"):
-        return ""
     held = Task.objects.filter(customer_id=customer.pk, state=Task.State.CLAIMED, claimed_by=user).first()
     on = timezone.localdate()
     names = {script.name: script for script in scripts.choose(on, channel="call", stage=held.bucket if held else "")}
-    name = held.script if held and held.script in names else next(iter(names), "")
+    return held.script if held and held.script in names else next(iter(names), "")
+
+
+def script_address(customer: Any, account: Any, user: Any) -> str:
+    """The page part that follows the script of this call; empty where no script fits or the reader may see none."""
+    if not user.may("script.see"):
+        return ""
+    name = script_of(customer, user)
     try:
         address = reverse("script:run", args=[name, customer.pk]) if name else ""
     except NoReverseMatch:

@@ -12,18 +12,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from cureline.contact import taxonomy
+from cureline.contact import stop_words, taxonomy
 from cureline.contact.forms import NoteForm
 from cureline.contact.models import Attempt, Note, Refusal
+from cureline.contact.services import stops
 from cureline.contact.services.gate import rule_title
 from cureline.contact.services.rulebook import pack_of
 from cureline.face import Entry, Event, Panel, Tile
 from cureline.portfolio.models import Contact, Customer
 from cureline.portfolio.words import word
 from cureline.trust.duties import language_tag
-from cureline.worklist import desk
+from cureline.worklist import approvals, desk
 
-ENTRIES = [Entry("contact:gate", _("Gate log"), "shield-check", "gate.see", "comply", 10)]
+ENTRIES = [
+    Entry("contact:gate", _("Gate log"), "shield-check", "gate.see", "comply", 10),
+    Entry("contact:stops", _("Stop switch"), "octagon-x", "contact.stop", "risk", 10),
+]
 
 # of the timeline; older ones stand in the gate's log and in the portfolio
 EVENTS = 100
@@ -40,6 +44,18 @@ _TONES = {"right_party": "good", "met": "good", "replied": "good", "refused": "w
           "invalid": "warn", "bounced": "warn"}  # fmt: skip
 
 
+def _resumes(user: Any) -> Iterable[approvals.Waiting]:
+    """Stops that somebody else asks to resume."""
+    for row in stops.to_decide(user):
+        yield approvals.Waiting(
+            title=_("Resume contact: %(what)s") % {"what": stop_words.title(row)}, url=reverse("contact:stops"),
+            since_at=row.asked_at, asked_by=stop_words.name_of(row.asked_by), detail=row.asked_why,
+        )  # fmt: skip
+
+
+approvals.register("contact", _("Resume of stopped contact"), "contact.stop", _resumes)
+
+
 def tiles(request: HttpRequest) -> Iterable[Tile]:
     """Calls of one's own without an outcome; what the gate refused today."""
     user: Any = request.user
@@ -49,6 +65,11 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
         if last is not None:
             url = reverse("contact:attempt", args=[last.pk])
             yield Tile(_("Calls without an outcome"), mine.count(), url, "contact.call", "warn", order=15)
+    if user.may("contact.stop"):
+        standing = stops.active()
+        if standing:
+            yield Tile(_("Stops of outgoing contact"), len(standing), reverse("contact:stops"), "contact.stop", "bad",
+                       order=5)  # fmt: skip
     if user.may("gate.see"):
         start, end = desk.bounds(desk.today(timezone.now()))
         refused = Refusal.objects.filter(asked_at__gte=start, asked_at__lt=end).count()

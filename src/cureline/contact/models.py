@@ -173,3 +173,64 @@ class Note(models.Model):
         from cureline.trust import vault
 
         return vault.decrypt(self.text_sealed) if self.text_sealed else ""
+
+
+class Stop(models.Model):
+    """All outgoing contact of a scope is halted, from `since_at` until two persons resume it.
+
+    `value` is the channel, the segment (`name` or `strategy/name`), the script's name, the team's or the portfolio's
+    code; empty for the whole bank. It never ends by itself: `review_at` only says when somebody should look at it.
+    `in_flight` counts what had left the house or was going on when the switch fell.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "all"
+        CHANNEL = "channel"
+        SEGMENT = "segment"
+        SCRIPT = "script"
+        TEAM = "team"
+        PORTFOLIO = "portfolio"
+
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    value = models.CharField(max_length=120, blank=True)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since_at = models.DateTimeField()
+    review_at = models.DateTimeField(null=True)
+    in_flight = models.JSONField(default=dict)
+    incident_id = models.BigIntegerField(null=True, help_text="the incident for which it was pressed")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    asked_why = models.TextField(blank=True)
+    resumed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    resumed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(scope="all", value="") | (~models.Q(scope="all") & ~models.Q(value="")),
+                name="stop_scope_has_value",
+            ),
+            # the last line: nobody resumes alone, whoever writes it
+            models.CheckConstraint(
+                condition=models.Q(resumed_at=None, resumed_by=None)
+                | (
+                    models.Q(resumed_at__isnull=False, resumed_by__isnull=False, asked_by__isnull=False)
+                    & ~models.Q(resumed_by=models.F("asked_by"))
+                    & ~models.Q(asked_why="")
+                ),
+                name="stop_resumed_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["scope", "value"], condition=models.Q(resumed_at=None), name="stop_stands_once"
+            ),
+        )
+        indexes = (models.Index(fields=["-since_at"], name="stop_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.value}".strip()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it halts contact now."""
+        return self.resumed_at is None

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cureline.contact import board, services, taxonomy
 from cureline.contact.forms import CallbackForm, NoteForm
 from cureline.contact.models import Attempt
-from cureline.contact.services import calls, facts
+from cureline.contact.services import calls, facts, stops
 from cureline.contact.telephony.base import Heard, TelephonyError
 from cureline.engine.compliance.zones import known_zones
 from cureline.face import ProblemError
@@ -59,10 +59,13 @@ def dial(request: HttpRequest, customer_id: str) -> HttpResponse:
     customer = board.customer_of(customer_id)
     asked = request.POST
     point = next((a for a in board.board(customer).answers if a.point and a.point.pk == asked.get("point")), None)
+    # what is said is asked for only where a stop of a script stands
+    said = any(stop.scope == "script" for stop in stops.active())
     try:
         attempt = services.begin(
             customer_id, "call", user=request.user, account_id=asked.get("account") or None,
-            point_id=asked.get("point") or None, purpose=point.purpose if point else "collect", request=request,
+            point_id=asked.get("point") or None, purpose=point.purpose if point else "collect",
+            script=board.script_of(customer, request.user) if said else "", request=request,
         )  # fmt: skip
     except services.RefusedError as refused:
         return _ready(request, customer, account_id=asked.get("account") or None, refused=refused)
@@ -179,11 +182,13 @@ def _talking(request: HttpRequest, row: Attempt) -> HttpResponse:
     customer = board.customer_of(row.customer_id)
     running = getattr(row, "call", None)
     shows = running is not None and running.adapter == "manual" and running.running and row.user_id == request.user.pk
+    # the number of a call that nobody has answered is taken off the page when the bank stops contact
+    stop = calls.stopped(row, stops.active()) if running is not None and running.answered_at is None else None
     outcomes = taxonomy.of_channel(row.channel)
     return render(
         request, "contact/attempt.html",
         {"attempt": row, "customer": customer, "call": running, "zone": zone_of(customer),
-         "number": calls.number(row) if shows else "", "point": _point(row),
+         "number": calls.number(row) if shows and stop is None else "", "point": _point(row), "stop": stop,
          "script": board.script_address(customer, _account(row), request.user),
          "first": list(enumerate(outcomes[:9], 1)), "more": outcomes[9:], **_said(row)},
     )  # fmt: skip

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from cureline.contact import taxonomy
-from cureline.contact.models import Attempt, Note, Refusal
+from cureline.contact.models import Attempt, Note, Refusal, Stop
 from cureline.contact.services import Ruling
 from cureline.trust.duties import language_tag
 
@@ -269,6 +269,59 @@ class ReasonOut(Schema):
 def reasons() -> list[ReasonOut]:
     """Every reason for delay."""
     return [ReasonOut(code=code, title=texts[language_tag()]) for code, texts in taxonomy.reasons().items()]
+
+
+Line = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class StopIn(Schema):
+    """What is to be stopped: the whole bank, or one channel, segment (`strategy/name`), script, team or portfolio."""
+
+    scope: Literal["all", "channel", "segment", "script", "team", "portfolio"]
+    value: Annotated[str, Field(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    reason: Line
+    review_at: AwareDatetime | None = None
+
+
+class ResumeIn(Schema):
+    """Why contact may run again."""
+
+    reason: Line
+
+
+class DecideResumeIn(Schema):
+    """Whether contact runs again."""
+
+    approve: bool
+
+
+class StopsPage(Schema):
+    """Which stops: those that stand, or all; older than `after`."""
+
+    all: bool = False
+    after: int | None = Field(None, ge=1, le=2**63 - 1)
+    limit: int = Field(50, ge=1, le=200)
+
+
+class StopOut(Schema):
+    """A stop; `in_flight` counts by way what had left or was going on when it fell."""
+
+    id: int
+    scope: str
+    value: str
+    reason: str
+    since_at: dt.datetime
+    review_at: dt.datetime | None
+    incident_id: int | None
+    in_flight: dict[str, int]
+    asked_at: dt.datetime | None
+    asked_why: str
+    resumed_at: dt.datetime | None
+
+    @staticmethod
+    def of(row: Stop) -> StopOut:
+        """From a row."""
+        return StopOut.model_validate(row)
 
 
 class Problem(Schema):

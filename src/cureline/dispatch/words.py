@@ -31,6 +31,7 @@ _WHY = (
     ("GATEWAY-HAS-IT-NOT", _("The gateway has not got it; it is sent again")),
     ("GATEWAY-", _("The gateway refused or failed")),
     ("RECEIPT-", _("The network could not deliver it")),
+    ("BANK-STOP", _("The bank has stopped contact; it waits until it is resumed")),
     ("WORKER-LOST", _("The worker stopped while sending")),
     ("SMTP-", _("The mail server refused or failed")),
     ("DSN-", _("The e-mail came back")),

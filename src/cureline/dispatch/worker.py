@@ -19,8 +19,10 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cureline.contact.models import Attempt, Stop
+from cureline.contact.services import stops
 from cureline.dispatch import signing
-from cureline.dispatch.channels import Answer, Later, Refused, Sent, Unknown, hooks, mail, sms
+from cureline.dispatch.channels import Answer, Later, Refused, Sent, Stopped, Unknown, hooks, mail, sms
 from cureline.dispatch.config import document, gateway, mail_server
 from cureline.dispatch.models import Delivery, Message, Outbox
 from cureline.dispatch.services import lawful, outbox, webhooks
@@ -84,7 +86,7 @@ def step(*, chance: random.Random | None = None) -> bool:
     if row is None:
         return True
     try:
-        answer = _ask(row) if asked else _send(row)
+        answer: Answer | Stopped = _ask(row) if asked else _send(row)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -104,6 +106,8 @@ def configured() -> list[str]:
 @transaction.atomic
 def _claim(now: dt.datetime) -> tuple[Outbox | None, bool] | None:
     """The row that is due first, under a lease, and whether it is to be asked for; (None, …) when that was all."""
+    # the lock of the stop switch before that of any row: what is claimed here may leave (contact/services/stops.py)
+    standing = stops.standing()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = (
         Q(state="queued", next_try_at__lte=now)
@@ -125,7 +129,7 @@ def _claim(now: dt.datetime) -> tuple[Outbox | None, bool] | None:
         return None, False
     asked = row.state == "uncertain"
     thing = outbox.thing_of(row)
-    if thing is not None and not asked and not _still_lawful(row, thing, now):
+    if thing is not None and not asked and not _still_lawful(row, thing, now, standing):
         return None, False
     row.lease_until = now + dt.timedelta(seconds=document("retry")[row.kind]["lease_seconds"])
     if not asked:
@@ -134,26 +138,42 @@ def _claim(now: dt.datetime) -> tuple[Outbox | None, bool] | None:
     return row, asked
 
 
-def _still_lawful(row: Outbox, thing: Message, now: dt.datetime) -> bool:
+def _still_lawful(row: Outbox, thing: Message, now: dt.datetime, standing: tuple[Stop, ...]) -> bool:
     """Whether it may leave; a row that can't be judged, as when its point is gone, does not."""
     try:
         with transaction.atomic():
-            return lawful.may_leave(row, thing, at=now)
+            return lawful.may_leave(row, thing, at=now, standing=standing)
     except (ProblemError, ObjectDoesNotExist):
         outbox.end(row, "failed", "NOT-TO-BE-JUDGED")
         audit.record("outbox.failed", subject=f"outbox:{row.pk}", detail={"kind": row.kind, "why": row.why})
         return False
 
 
-def _send(row: Outbox) -> Answer:
+def _send(row: Outbox) -> Answer | Stopped:
     if row.kind == "webhook":
         return _call(row)
+    with transaction.atomic():
+        # kept until the gateway has answered: the stop switch waits for it, or comes first and nothing is sent
+        if _stopped(row, stops.standing(sending=True)):
+            return Stopped()
+        return _handed_over(row)
+
+
+def _handed_over(row: Outbox) -> Answer:
     payload = outbox.payload_of(row)
     if row.kind == "sms":
         place = gateway()
         return sms.send(place, row.key, payload) if place else Later("NOT-CONFIGURED")
     server = mail_server()
     return mail.send(server, row.key, payload) if server else Later("NOT-CONFIGURED")
+
+
+def _stopped(row: Outbox, standing: tuple[Stop, ...]) -> bool:
+    thing = outbox.thing_of(row) if standing else None
+    attempt = Attempt.objects.filter(pk=thing.attempt_id).first() if thing is not None else None
+    return attempt is not None and bool(
+        stops.covering(standing, channel=row.kind, customer_id=attempt.customer_id, script=attempt.script)
+    )
 
 
 def _ask(row: Outbox) -> Answer:
@@ -184,8 +204,10 @@ def _call(row: Outbox) -> Answer:
 
 
 @transaction.atomic
-def _record(row_id: int, answer: Answer, *, asked: bool, chance: random.Random) -> None:
+def _record(row_id: int, answer: Answer | Stopped, *, asked: bool, chance: random.Random) -> None:
     now = timezone.now()
+    # that a resume does not free this row between the reading of the stop and its being held
+    standing = stops.standing() if isinstance(answer, Stopped) else ()
     row = Outbox.objects.select_for_update().get(pk=row_id)
     expected = "uncertain" if asked else "sending"
     if row.state != expected:
@@ -195,6 +217,15 @@ def _record(row_id: int, answer: Answer, *, asked: bool, chance: random.Random) 
             row.save(update_fields=["remote_id"])
         if not (isinstance(answer, Sent) and row.state in ("uncertain", "queued")):
             return
+    if isinstance(answer, Stopped):
+        # it never left: the try does not count
+        row.attempts -= 1
+        lawful.hold(row)
+        if not _stopped(row, standing):
+            row.next_try_at = now
+            row.save(update_fields=["next_try_at"])
+        audit.record("outbox.stopped", subject=f"outbox:{row.pk}", detail={"kind": row.kind})
+        return
     if isinstance(answer, Sent):
         settle_sent(row, answer.remote_id, now)
         return

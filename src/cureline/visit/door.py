@@ -96,6 +96,9 @@ def arrive(
         with contact.acting():
             return _arrive(visit_id, user=user, where=where, at=at, request=request)
     except contact.RefusedError as refused:
+        if refused.ruling.stopped:
+            # the door stays planned: it may be rung once the bank has resumed
+            raise
         with transaction.atomic():
             visit = Visit.objects.select_for_update().get(pk=visit_id)
             visit.state, visit.why, visit.ended_at = Visit.State.REFUSED, refused.rule_id, at or timezone.now()

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from cureline.contact import stop_words as stops
 from cureline.trust.duties import language_tag, roles
 from cureline.web import gathered
 from cureline.web.navigation import Line, groups
@@ -35,4 +36,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "theme": chosen(request),
         "themes": themes(),
         "joiner": JOINERS[language_tag()],
+        "stops": stops.told(stops.services.active()) if known else (),
     }

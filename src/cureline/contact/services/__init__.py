@@ -8,6 +8,8 @@ from cureline.contact.services.errors import (
     OutcomeError,
     PointUnknownError,
     RefusedError,
+    StopError,
+    StoppedError,
 )
 from cureline.contact.services.facts import circumstance
 from cureline.contact.services.gate import Ruling, rule_title, ruling, rulings
@@ -24,6 +26,8 @@ __all__ = [
     "PointUnknownError",
     "RefusedError",
     "Ruling",
+    "StopError",
+    "StoppedError",
     "acting",
     "begin",
     "circumstance",

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from cureline.contact import taxonomy
 from cureline.contact.models import Attempt, Refusal
-from cureline.contact.services import gate
+from cureline.contact.services import gate, stops
 from cureline.contact.services.errors import RefusedError
 from cureline.contact.services.replay import digest
 from cureline.people import licences
@@ -64,12 +64,13 @@ def begin(
     people.licences.UnlicensedError where the bank's document demands a licence that `user` does not hold.
     """
     with transaction.atomic():
-        case = gate.case_of(customer_id, at, lock=True)
+        # the lock of the stop switch first, then the customer's: stops.py says why nothing slips through
+        case = gate.case_of(customer_id, at, lock=True, standing=stops.standing())
         if agency is None:
             _licensed(case, channel, user)
         ruling = gate.rule_on(
             case, channel, case.at, account_id=account_id, point_id=point_id, purpose=purpose,
-            prior_consent=prior_consent,
+            prior_consent=prior_consent, script=script,
         )  # fmt: skip
         columns = _columns(ruling, user=user, agency=agency, purpose=purpose, prior_consent=prior_consent)
         if ruling.allowed:
@@ -82,6 +83,7 @@ def acting() -> Iterator[None]:
     """A transaction for a verb that begins a contact and does more: a refusal undoes the verb and stays on record."""
     try:
         with transaction.atomic():
+            stops.standing()
             yield
     except RefusedError as error:
         _again(error.refusal)
@@ -198,4 +200,6 @@ def facts_of(ruling: gate.Ruling) -> dict[str, Any]:
             cls=DjangoJSONEncoder,
         )
     )
+    if ruling.stop is not None:
+        plain["stop"] = stops.facts_of(ruling.stop)
     return plain

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cureline.contact import telephony
-from cureline.contact.models import Attempt, Call
+from cureline.contact.models import Attempt, Call, Stop
+from cureline.contact.services import stops
+from cureline.contact.services.errors import StoppedError
 from cureline.contact.telephony.asterisk import PREFIX
 from cureline.contact.telephony.base import Heard, TelephonyError
 from cureline.portfolio.models import Contact, ContactPoint
@@ -31,8 +33,11 @@ def start(attempt: Attempt, *, user: Any, request: Any = None) -> Call:
     """Have an attempt's number dialled, as soon as the attempt itself is committed: never before.
 
     Without an exchange the number is shown to the person who dials (`number`). An exchange that does not take the call
-    leaves the call `failed`.
+    leaves the call `failed`. Raises StoppedError where the bank has stopped contact since the attempt was begun.
     """
+    stop = stopped(attempt, stops.standing())
+    if stop is not None:
+        raise StoppedError(stop.reason, stop_id=stop.pk, scope=stop.scope, value=stop.value)
     adapter = telephony.adapter()
     call = Call.objects.create(
         attempt=attempt, adapter=adapter.name, call_id=f"{PREFIX}{uuid.uuid4().hex}", asked_at=timezone.now()
@@ -99,9 +104,33 @@ def suggested(call: Call) -> str:
     return SUGGESTED.get(call.cause, "")
 
 
+def stopped(attempt: Attempt, standing: tuple[Stop, ...]) -> Stop | None:
+    """The stop that halts an attempt's call; None where none does."""
+    return stops.covering(standing, channel="call", customer_id=attempt.customer_id, script=attempt.script)
+
+
+def halt(stop: Stop) -> None:
+    """Hang up what an exchange still rings under a stop; who talks already ends the talk as is decent."""
+    ringing = Call.objects.filter(state__in=(Call.State.ASKED, Call.State.RINGING)).exclude(adapter="manual")
+    for call in ringing.select_related("attempt"):
+        if stopped(call.attempt, (stop,)) is None:
+            continue
+        try:
+            hang_up(call)
+        except TelephonyError as error:
+            log.warning("call %s could not be hung up: %s", call.call_id, error)
+
+
 def _dial(adapter: telephony.Adapter, call_id: str, digits: str, collector: str) -> None:
     try:
-        adapter.dial(call_id, digits, collector)
+        with transaction.atomic():
+            # held until the exchange has the number: the switch waits for it, or comes first
+            attempt = Attempt.objects.get(call__call_id=call_id)
+            if stopped(attempt, stops.standing(sending=True)) is not None:
+                log.warning("call %s was stopped before it was dialled", call_id)
+                heard(Heard(call_id, "failed", timezone.now(), "cancelled"))
+                return
+            adapter.dial(call_id, digits, collector)
     except TelephonyError as error:
         log.warning("call %s was not taken: %s", call_id, error)
         heard(Heard(call_id, "failed", timezone.now(), "exchange"))

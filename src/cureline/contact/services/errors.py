@@ -84,6 +84,23 @@ class OutcomeError(ProblemError):
         return error
 
 
+class StopError(ProblemError):
+    """The switch can't be pressed or resumed as asked."""
+
+    status = 422
+    title = gettext_lazy("The stop switch can't do that")
+
+    def __init__(self, detail: Any = "", *, status_code: int = 422, **members: Any) -> None:
+        super().__init__(detail, **members)
+        self.status = status_code
+
+
+class StoppedError(ProblemError):
+    """The bank has stopped this contact. Members: `stop_id, scope, value`."""
+
+    title = gettext_lazy("The bank has stopped outgoing contact")
+
+
 class NoteError(ProblemError):
     """The note lacks something, or names a code that does not exist."""
 

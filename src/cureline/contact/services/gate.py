@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from cureline.contact.services import rulebook
+from cureline.contact.models import Stop
+from cureline.contact.services import rulebook, stops
 from cureline.contact.services.errors import AccountUnknownError, ChannelError, PointUnknownError
 from cureline.engine import compliance
 from cureline.engine.compliance.points import KINDS
-from cureline.engine.compliance.rules import POINTLESS, RESERVED
+from cureline.engine.compliance.rules import BANK_STOP, POINTLESS, RESERVED
 from cureline.engine.compliance.wording import describe_reserved
 from cureline.engine.compliance.zones import known_zones
 from cureline.engine.tables import CHANNELS, TABLES
@@ -37,6 +38,12 @@ class Ruling:
     contact: compliance.Contact
     case: Case
     account: Row | None
+    stop: Stop | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the bank's own switch refuses, which two persons may lift at any moment."""
+        return self.stop is not None
 
     @property
     def allowed(self) -> bool:
@@ -70,12 +77,17 @@ class Ruling:
         return zone if zone in known_zones() else "UTC"
 
     def title(self, language: str, rule_id: str | None = None) -> str:
-        """What a rule asks, in words; of the refusing rule where none is named."""
-        return rule_title(self.pack, rule_id or self.rule_id or "", language)
+        """What a rule asks, in words; of the refusing rule where none is named. Of a stop also its reason."""
+        name = rule_id or self.rule_id or ""
+        told = rule_title(self.pack, name, language)
+        if name != BANK_STOP or self.stop is None:
+            return told
+        return f"{told}{': ' if language == 'en' else '：'}{self.stop.reason}"
 
     def lines(self, language: str) -> list[str]:
         """The verdict in sentences: each refusal and warning with its source, the next lawful moment."""
-        return compliance.tell(self.verdict, self.pack, language, time_zone=self.time_zone)
+        told = compliance.tell(self.verdict, self.pack, language, time_zone=self.time_zone)
+        return told if self.stop is None else [told[0], self.title(language, BANK_STOP), *told[2:]]
 
 
 @dataclass(frozen=True)
@@ -91,6 +103,7 @@ class Case:
     policy_version: str
     rules_on: dt.date
     at: dt.datetime
+    stops: tuple[Stop, ...] = ()
 
 
 def rule_title(pack: compliance.Pack | None, rule_id: str, language: str) -> str:
@@ -101,11 +114,13 @@ def rule_title(pack: compliance.Pack | None, rule_id: str, language: str) -> str
     return rule.title[language] if rule else rule_id
 
 
-def case_of(customer_id: str, at: dt.datetime | None, *, lock: bool = False) -> Case:
+def case_of(
+    customer_id: str, at: dt.datetime | None, *, lock: bool = False, standing: tuple[Stop, ...] | None = None
+) -> Case:
     """Read what the gate needs of a customer: no contact older than the longest window that a rule counts.
 
     With `lock` the customer's row is locked first, and what comes after is read under the lock, the clock as well.
-    Raises Customer.DoesNotExist.
+    `standing` are the bank's stops where the caller has read them under their lock. Raises Customer.DoesNotExist.
     """
     people = models.Customer.objects.select_for_update() if lock else models.Customer.objects
     customer = _rows(people, customer_id, "customers")
@@ -130,6 +145,7 @@ def case_of(customer_id: str, at: dt.datetime | None, *, lock: bool = False) -> 
         policy_version,
         on,
         at,
+        stops.active() if standing is None else standing,
     )
 
 
@@ -142,6 +158,7 @@ def rule_on(
     point_id: str | None = None,
     purpose: str = "collect",
     prior_consent: bool = False,
+    script: str = "",
 ) -> Ruling:
     """Judge one contact of a case. Raises ChannelError, AccountUnknownError and PointUnknownError."""
     if channel not in CHANNELS or purpose not in ("collect", "locate"):
@@ -151,8 +168,10 @@ def rule_on(
     contact = compliance.Contact.at_point(channel, at, point, purpose=purpose, prior_consent=prior_consent)
     facts = compliance.facts(case.customer, account, case.circumstances)
     verdict = compliance.judge(contact, facts, case.contacts, case.pack)
+    stop = stops.covering(case.stops, channel=channel, customer_id=case.customer["customer_id"], script=script)
     return Ruling(
-        channel, at, verdict, case.pack, case.policy_version, case.rules_on, point, contact, case, account
+        channel, at, stops.refuse(verdict) if stop else verdict, case.pack, case.policy_version, case.rules_on, point,
+        contact, case, account, stop,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cureline.contact.models import Attempt, Refusal
-from cureline.contact.services import rulebook
+from cureline.contact.services import rulebook, stops
 from cureline.engine import compliance
 
 _DAYS = ("limitation_from_on", "notice_sent_on", "verified_on", "from_on", "until_on")
@@ -26,7 +26,8 @@ def replay(row: Attempt | Refusal) -> compliance.Verdict:
     account = _dated(facts["account"]) if facts["account"] else None
     known = compliance.facts(facts["customer"], account, [_dated(one) for one in facts["circumstances"]])
     history = [{**one, "at": dt.datetime.fromisoformat(one["at"])} for one in facts["contacts"]]
-    return compliance.judge(contact, known, history, pack)
+    verdict = compliance.judge(contact, known, history, pack)
+    return stops.refuse(verdict) if facts.get("stop") else verdict
 
 
 def same(row: Attempt | Refusal) -> bool:

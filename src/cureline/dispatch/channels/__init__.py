@@ -34,4 +34,9 @@ class Unknown:
     why: str
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """It was not handed over, because the bank has stopped contact; it waits whole."""
+
+
 Answer = Sent | Refused | Later | Unknown

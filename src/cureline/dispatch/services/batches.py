@@ -15,10 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pypdf import PdfWriter
 
+from cureline.contact.models import Attempt, Stop
+from cureline.contact.services import stops
 from cureline.dispatch.models import Batch, Letter, Outbox
 from cureline.dispatch.services import lawful, outbox, webhooks
 from cureline.dispatch.services.errors import StateError, TextError, TotalsError
 from cureline.dispatch.services.letters import check_digit, pdf_of
+from cureline.engine.compliance.rules import BANK_STOP
 from cureline.home import subdirectory
 from cureline.portfolio.models import ContactPoint
 from cureline.trust import audit, vault
@@ -37,7 +40,9 @@ def make(*, user: Any, at: dt.datetime | None = None, request: Any = None) -> Ba
     at = at or timezone.now()
     waiting = Outbox.objects.filter(kind="letter", state="queued", next_try_at__lte=at, letter__isnull=False)
     rows = list(waiting.order_by("id").select_for_update(skip_locked=True, of=("self",)))
-    leaving = [(row, row.letter) for row in rows if lawful.may_leave(row, row.letter, at=at)]
+    # setting many letters takes long: the lock of the stop switch is taken only when they are done
+    before = stops.active()
+    leaving = [(row, row.letter) for row in rows if lawful.may_leave(row, row.letter, at=at, standing=before)]
     if not leaving:
         raise StateError(_("There is no letter to print"), state="empty")
     writer, lines = PdfWriter(), []
@@ -49,6 +54,8 @@ def make(*, user: Any, at: dt.datetime | None = None, request: Any = None) -> Ba
     out = io.BytesIO()
     writer.write(out)
     manifest = _manifest(lines)
+    if {row.pk for row in stops.standing()} != {row.pk for row in before}:
+        raise StateError.of(BANK_STOP)
     batch = Batch.objects.create(
         on=at.date(), letters_total=len(lines), pages_total=sum(line[3] for line in lines),
         pdf_sha256=hashlib.sha256(out.getvalue()).hexdigest(),
@@ -71,6 +78,8 @@ def make(*, user: Any, at: dt.datetime | None = None, request: Any = None) -> Ba
 
 def file_of(batch: Batch, kind: str, *, user: Any, request: Any = None) -> bytes:
     """The batch's `pdf` or its manifest (`csv`), unsealed, on record. Raises StateError if it differs."""
+    if kind == "pdf" and batch.handed_over_at is None:
+        _not_stopped(batch, stops.active())
     raw = base64.b64decode(vault.decrypt(_path(batch, kind).read_bytes()))
     expected = batch.pdf_sha256 if kind == "pdf" else batch.manifest_sha256
     if hashlib.sha256(raw).hexdigest() != expected:
@@ -86,9 +95,11 @@ def hand_over(
 ) -> Batch:  # fmt: skip
     """The print shop has it and counted the same two totals. Raises TotalsError when it counted otherwise."""
     at = at or timezone.now()
+    standing = stops.standing()
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.handed_over_at is not None:
         raise StateError.of("handed_over")
+    _not_stopped(batch, standing)
     if (letters, pages) != (batch.letters_total, batch.pages_total):
         raise TotalsError(
             _("The batch has %(letters)d letters on %(pages)d pages")
@@ -149,6 +160,16 @@ def normal_reference(text: str) -> str:
     if len(digits) != 10 or check_digit(digits[:-1]) != int(digits[-1]):
         raise TextError(_("This is no reference of a letter; check the digits"))
     return f"L{digits[:2]}-{digits[2:9]}-{digits[9]}"
+
+
+def _not_stopped(batch: Batch, standing: tuple[Stop, ...]) -> None:
+    """Raise StateError where the bank has stopped one of a batch's letters: the batch stays where it is."""
+    if not standing:
+        return
+    for attempt in Attempt.objects.filter(pk__in=batch.letters.values("attempt_id")):
+        if stops.covering(standing, channel=attempt.channel, customer_id=attempt.customer_id, script=attempt.script):
+            raise StateError(_("The bank has stopped outgoing contact; the batch waits until it is resumed."),
+                             state=BANK_STOP)  # fmt: skip
 
 
 def _manifest(lines: list[tuple[Any, ...]]) -> bytes:

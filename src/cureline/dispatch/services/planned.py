@@ -13,17 +13,18 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from cureline.contact import services as contact
+from cureline.contact.services import stops
 from cureline.dispatch.config import document
 from cureline.dispatch.models import Planned
 from cureline.dispatch.services import letter_data, letters, messages
 from cureline.dispatch.services.errors import NoAddressError
 from cureline.dispatch.services.people import language_of, locked
 from cureline.face import ProblemError
-from cureline.portfolio.models import Payment, Promise
+from cureline.portfolio.models import Holding, Payment, Promise
 from cureline.worklist.models import Assessment, CurrentRun, Decision
 
 CHANNELS = ("sms", "email", "letter")
@@ -45,7 +46,7 @@ def send_due(
         progress("planned messages", number, len(due))
         told[_one(pk, at)] += 1
     progress("planned messages", len(due), len(due))
-    # another process was faster
+    # another process was faster, or the bank has stopped contact meanwhile
     del told[""]
     return told
 
@@ -56,16 +57,37 @@ def waiting(at: dt.datetime) -> QuerySet[Decision]:
     if pointer is None:
         return Decision.objects.none()
     done = Planned.objects.filter(on=pointer.run.as_of_on, customer_id=OuterRef("customer_id"))
-    return Decision.objects.filter(
+    found = Decision.objects.filter(
         ~Exists(done), run=pointer.run, outcome=Decision.Outcome.PLANNED, team=None, channel__in=CHANNELS,
         planned_at__lte=at,
     )  # fmt: skip
+    for stop in stops.active():
+        found = found.exclude(_stopped_by(stop))
+    return found
+
+
+def _stopped_by(stop: Any) -> Q:
+    """What a stop of the bank leaves for later: the plan waits with it, until it is too late by its own rule."""
+    held = Holding.objects.filter(customer_id=OuterRef("customer_id"))
+    strategy, _, segment = stop.value.rpartition("/")
+    return {
+        "all": Q(pk__isnull=False),
+        "channel": Q(channel=stop.value),
+        "script": Q(script=stop.value, script__isnull=False),
+        "segment": Q(segment=segment, segment__isnull=False) & (Q(strategy=strategy) if strategy else Q()),
+        "team": Q(Exists(held.filter(team=stop.value))),
+        "portfolio": Q(Exists(held.filter(portfolio=stop.value))),
+    }[stop.scope]
 
 
 @transaction.atomic
 def _one(pk: int, at: dt.datetime) -> str:
     """Decide about one; gives what to count it as, and "" where another process has done it."""
     row = Decision.objects.select_related("run").get(pk=pk)
+    if stops.covering(
+        stops.standing(), channel=row.channel or "", customer_id=row.customer_id, script=row.script or ""
+    ):
+        return ""
     customer = locked(row.customer_id)
     if row.planned_at is None or Planned.objects.filter(on=row.run.as_of_on, customer_id=customer.pk).exists():
         return ""

@@ -20,7 +20,9 @@ HORIZON_DAYS = 3 * 366
 
 # Refusals that no pack may lift: without these facts nothing can be shown to be lawful. In the order of their weight.
 NO_PACK, NO_ZONE, NO_ACCOUNT, NO_POINT, NO_TIME = "NO-PACK", "NO-ZONE", "NO-ACCOUNT", "NO-POINT", "NO-TIME"
-RESERVED = (NO_PACK, NO_ZONE, NO_ACCOUNT, NO_POINT, NO_TIME)
+# the bank's own stop switch: known to the desk alone, so that no pack and no policy may use the name
+BANK_STOP = "BANK-STOP"
+RESERVED = (NO_PACK, NO_ZONE, NO_ACCOUNT, NO_POINT, NO_TIME, BANK_STOP)
 # channels that need no point of contact
 POINTLESS = ("legal",)
 

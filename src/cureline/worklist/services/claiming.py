@@ -32,6 +32,10 @@ def claim_next(user: Any, *, filters: Filters | None = None, at: dt.datetime | N
         return held
     return_expired(now, but=user)
     waiting = ripe(mine_or_free(user, filters or Filters()), now)
+    stopped = lawful.stopped_channels()
+    if stopped:
+        # a callback is offered all the same: who promised one knows to wait
+        waiting = waiting.exclude(~Q(kind=Task.Kind.CALLBACK), channel__in=stopped)
     for _try in range(int(desk.document()["claim"]["tries"])):
         task = order(waiting, now).select_for_update(skip_locked=True, of=("self",)).first()
         if task is None:
