@@ -14,10 +14,11 @@ from cureline.warning.services.alerts import (
     run_clock,
     snooze,
 )
+from cureline.warning.services.computing import compute
 from cureline.warning.services.errors import GivenError, StateError, UnknownError
 from cureline.warning.services.feeding import Reject, Row, define, feed_file, feed_rows, series
 
 __all__ = [
     "GivenError", "Reject", "Row", "StateError", "UnknownError", "acknowledge", "actions", "assign", "close", "comment",
-    "define", "feed_file", "feed_rows", "followed", "raise_alert", "reopen", "run_clock", "series", "snooze",
+    "compute", "define", "feed_file", "feed_rows", "followed", "raise_alert", "reopen", "run_clock", "series", "snooze",
 ]  # fmt: skip
