@@ -63,8 +63,8 @@ def fill(desk: Desk, language: str = "en") -> Filled:
     )  # fmt: skip
     services.probations.write_own(probation.assessments.all()[0].pk, "第一周主要在学习", user=probation.staff.user)
     services.rewards.set_budget("2026-Q4", 100_000, user=house.head)
-    awards = [services.rewards.nominate(kind, staff.pk, text, user=house.leader) for kind, text in (
-        ("kind", "陪一位刚出院的客户核对账单半小时，约定了能承受的分期"), ("team", "同事病假期间主动接手六个案件"))]  # fmt: skip
+    named = {"kind": "陪一位刚出院的客户核对账单半小时，约定了能承受的分期", "team": "同事病假期间主动接手六个案件"}
+    awards = [services.rewards.nominate(kind, staff.pk, text, user=house.leader) for kind, text in named.items()]
     services.rewards.decide(awards[0].pk, True, user=house.head)
     services.rewards.show(awards[0].pk, True, user=staff.user)
     rating = made["invited"].interview.ratings.get(rater=house.leader)

@@ -12,9 +12,11 @@ from cureline.career.models import Rating
 from tests.career.fill import fill
 from tests.conftest import Visit, press
 from tests.desk import Desk
-from tests.web.test_axe import violations
+from tests.web.test_axe import addressed
 
 SHOTS = os.environ.get("CURELINE_SHOTS", "")
+# each page in one look in turn; all looks with pictures
+LOOKS = ((1440, False), (390, True), (390, False), (1440, True))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,41 +25,38 @@ def test_the_pages_stay_within_the_window_and_without_violation(desk: Desk, visi
     house, states = filled.house, filled.by_state
     second = desk.user("head", None, language="en")
     looked = [
-        ("openings", house.head, reverse("career:openings")),
-        ("opening", house.head, reverse("career:opening", args=[filled.opening.pk])),
-        ("waiting", second, reverse("career:opening", args=[filled.waiting.pk])),
-        ("ask", house.leader, reverse("career:ask")),
-        ("screen", house.leader, reverse("career:candidate", args=[states["applied"].pk])),
-        ("invite", house.leader, reverse("career:candidate", args=[states["screened"].pk])),
-        ("rated", second, reverse("career:candidate", args=[states["rated"].pk])),
-        ("offer", house.head, reverse("career:candidate", args=[states["offered"].pk])),
-        ("letter", house.leader, reverse("career:letter", args=[states["invited"].pk, "invitation"])),
-        ("interviews", house.leader, reverse("career:interviews")),
-        ("rate", house.leader, reverse("career:rate", args=[filled.rating.pk])),
-        ("home", filled.promotion.staff.user, reverse("career:home")),
-        ("posts", second, reverse("career:posts")),
-        ("gaps", house.leader, reverse("career:gaps")),
-        ("person", house.leader, reverse("career:person", args=[filled.promotion.staff_id])),
-        ("probations", house.leader, reverse("career:probations")),
-        ("probation", house.leader, reverse("career:probation", args=[filled.probation.pk])),
-        ("own_probation", filled.newcomer, reverse("career:probation", args=[filled.probation.pk])),
-        ("promotion", house.head, reverse("career:promotion", args=[filled.promotion.pk])),
-        ("rewards", filled.promotion.staff.user, reverse("career:rewards")),
-        ("nominate", house.leader, reverse("career:nominate")),
-        ("deciding", house.head, reverse("career:deciding")),
-        ("onboardings", house.admin, reverse("career:onboardings") + "?done=1"),
-    ]
+        (house.head, {
+            "openings": reverse("career:openings"), "opening": reverse("career:opening", args=[filled.opening.pk]),
+            "offer": reverse("career:candidate", args=[states["offered"].pk]), "deciding": reverse("career:deciding"),
+            "promotion": reverse("career:promotion", args=[filled.promotion.pk]),
+        }),
+        (second, {
+            "waiting": reverse("career:opening", args=[filled.waiting.pk]), "posts": reverse("career:posts"),
+            "rated": reverse("career:candidate", args=[states["rated"].pk]),
+        }),
+        (house.leader, {
+            "ask": reverse("career:ask"), "screen": reverse("career:candidate", args=[states["applied"].pk]),
+            "invite": reverse("career:candidate", args=[states["screened"].pk]),
+            "letter": reverse("career:letter", args=[states["invited"].pk, "invitation"]),
+            "rate": reverse("career:rate", args=[filled.rating.pk]), "gaps": reverse("career:gaps"),
+            "person": reverse("career:person", args=[filled.promotion.staff_id]),
+            "probation": reverse("career:probation", args=[filled.probation.pk]),
+        }),
+        (filled.promotion.staff.user, {"home": reverse("career:home"), "rewards": reverse("career:rewards")}),
+        (filled.newcomer, {"own_probation": reverse("career:probation", args=[filled.probation.pk])}),
+        (house.admin, {"onboardings": reverse("career:onboardings") + "?done=1"}),
+    ]  # fmt: skip
     wrong: dict[str, list[str]] = {}
-    for number, (name, user, address) in enumerate(looked):
-        page = visit(user, address)
-        for width in (1440, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme="dark" if (number + width) % 4 else "light", reduced_motion="reduce")
-            if found := violations(page):
-                wrong[f"{name} {width}"] = found
-            if SHOTS:
-                page.emulate_media(color_scheme="light")
-                page.screenshot(path=str(Path(SHOTS) / f"{name}-{user.language}-{width}.png"), full_page=True)
+    number = 0
+    for user, addresses in looked:
+        page = visit(user, "/account/login/")
+        for name, address in addresses.items():
+            number += 1
+            for width, dark in LOOKS if SHOTS else (LOOKS[number % 4],):
+                if found := addressed(page, address, width, dark):
+                    wrong[f"{name} {width}"] = found
+                if SHOTS and not dark:
+                    page.screenshot(path=str(Path(SHOTS) / f"{name}-{user.language}-{width}.png"), full_page=True)
         page.context.close()
     assert not wrong
 
@@ -65,10 +64,9 @@ def test_the_pages_stay_within_the_window_and_without_violation(desk: Desk, visi
 @pytest.mark.django_db(transaction=True)
 def test_an_interview_is_rated_by_keys(desk: Desk, visit: Visit) -> None:
     filled = fill(desk)
-    count = len(filled.opening.frame["questions"])
-    page = visit(filled.house.trainer, reverse("career:rate", args=[filled.by_state["invited"].interview.ratings.get(
-        rater=filled.house.trainer).pk]))  # fmt: skip
-    for number in range(1, count + 1):
+    rating = filled.by_state["invited"].interview.ratings.get(rater=filled.house.trainer)
+    page = visit(filled.house.trainer, reverse("career:rate", args=[rating.pk]))
+    for number in range(1, len(filled.opening.frame["questions"]) + 1):
         page.locator(".walk [aria-current='step']", has_text=f"{number} ").wait_for()
         press(page, "4")
         press(page, "e")
@@ -78,5 +76,5 @@ def test_an_interview_is_rated_by_keys(desk: Desk, visit: Visit) -> None:
             press(page, "n")
     with page.expect_navigation():
         press(page, "s")
-    rating = Rating.objects.get(rater=filled.house.trainer, interview__candidate=filled.by_state["invited"])
+    rating = Rating.objects.get(pk=rating.pk)
     assert rating.submitted_at is not None and set(rating.scores.values()) == {4}

@@ -30,6 +30,7 @@ PUBLIC = {
 # links and calls from outside, proved by a signature or a token of their own
 SIGNED = {
     "care:": ("answer",),
+    "career:": ("apply", "applied"),
     "dispatch:": ("sms_receipt", "sms_reply", "mail_bounce", "unsubscribe"),
 }
 _CONVERTERS = {"int": "1", "str": "x", "slug": "x", "uuid": str(uuid.UUID(int=1)), "path": "x"}

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy as _p
 from cureline.career import documents
 from cureline.career.models import Requisition
 from cureline.career.services import interviews, staffing
+from cureline.career.services.requisitions import in_order
 from cureline.career.words import MARKS
 from cureline.people.models import Staff, Team
 from cureline.worklist import desk
@@ -106,7 +107,7 @@ class ApplicationForm(forms.Form):
     def __init__(self, requisition: Requisition, *args: Any, channels: Iterable[str] = (), internal: bool = False,
                  **more: Any) -> None:  # fmt: skip
         super().__init__(*args, **more)
-        self.asked: Mapping[str, Any] = requisition.frame["application"]
+        self.asked: Mapping[str, Any] = in_order(requisition, "application")
         if internal:
             for name in ("name", "mobile", "email"):
                 del self.fields[name]

@@ -35,11 +35,13 @@ def _page(request: HttpRequest, row: Candidate, clear: dict[str, str] | None = N
     offer = getattr(row, "offer", None)
     ranked = {one.key: one for one in services.interviews.ranking(row.requisition)}
     answers = services.candidates.answers(row)
-    screened = [(documents.said(text), *MARKS[row.screening[code]]) for code, text in frame["screening"].items()
+    criteria = services.requisitions.in_order(row.requisition, "screening")
+    asked = services.requisitions.in_order(row.requisition, "application")
+    screened = [(documents.said(text), *MARKS[row.screening[code]]) for code, text in criteria.items()
                 if code in row.screening]  # fmt: skip
     forms: dict[str, Any] = {}
     if row.state == "applied":
-        forms["screen"] = ScreeningForm(frame["screening"])
+        forms["screen"] = ScreeningForm(criteria)
     if row.state == "screened":
         forms["invite"] = InterviewForm(int(frame["raters"]))
     if row.state == "rated":
@@ -53,7 +55,7 @@ def _page(request: HttpRequest, row: Candidate, clear: dict[str, str] | None = N
     return render(request, "career/candidate.html", {
         "row": row, "post": documents.post_title(row.requisition.post), "state": title, "tone": tone,
         "channel": documents.said(documents.load("selection")["channels"].get(row.channel)) or row.channel,
-        "answers": [(documents.said(text), answers.get(code, "")) for code, text in frame["application"].items()],
+        "answers": [(documents.said(text), answers.get(code, "")) for code, text in asked.items()],
         "screened": screened, "interview": interview, "raters": _raters(interview),
         "complete": services.interviews.complete(interview), "ranked": ranked.get(row.pk),
         "parts": _parts(ranked.get(row.pk), interview), "offer": offer,

@@ -112,7 +112,7 @@ def criteria(frame: dict[str, Any]) -> list[dict[str, Any]]:
         {"code": code, "title": documents.competence_title(code), "weight": frame["weights"][code],
          "ask": question["ask"][language],
          "anchors": [(score, text[language]) for score, text in sorted(question["anchors"].items())]}
-        for code, question in frame.get("questions", {}).items()
+        for code, question in sorted(frame.get("questions", {}).items(), key=lambda one: -frame["weights"][one[0]])
     ]  # fmt: skip
 
 

@@ -44,6 +44,11 @@ def register(kind: str, count: Count, *, title: Callable[[str], str] | None = No
         _assigns[kind] = assign
 
 
+def register_title(kind: str, title: Callable[[str], str]) -> None:
+    """Name the codes of a kind that needs no counting, as licences do."""
+    _titles[kind] = title
+
+
 def register_grades(grades: Callable[[Staff], list[tuple[str, str]]]) -> None:
     """Tell of appraisals: `grades(staff)` gives (period, grade), newest first, of those that are closed."""
     _grades[:] = [grades]

@@ -149,6 +149,13 @@ def keep_until(today: dt.date) -> dt.date:
     return today + dt.timedelta(days=min(int(retention["days"]), int(retention["longest_days"])))
 
 
+def in_order(row: Requisition, part: str) -> dict[str, Any]:
+    """A part of the frame (`screening`, `application`) in the document's order; the database keeps none."""
+    order = list(documents.load("selection")[part])
+    found: dict[str, Any] = row.frame[part]
+    return dict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
+
+
 def digest(frame: Mapping[str, Any]) -> str:
     """SHA-256 of a frame, whatever the order of its keys."""
     return hashlib.sha256(json.dumps(frame, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
