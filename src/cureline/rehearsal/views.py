@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cureline.charts import Cell, Chart, lines
 from cureline.engine import rehearse
@@ -33,7 +33,7 @@ PARTS = {
     "result": gettext_lazy("Result"),
 }
 WHYS = {
-    "done": gettext_lazy("done"), "late": gettext_lazy("too late"), "missing": gettext_lazy("missing"),
+    "done": pgettext_lazy("an act", "done"), "late": gettext_lazy("too late"), "missing": gettext_lazy("missing"),
     "forbidden": gettext_lazy("forbidden"), "misstep": gettext_lazy("out of place"),
     "end": gettext_lazy("how it ended"), "cure": gettext_lazy("simulated cure"),
     "complaint": gettext_lazy("anger left"),
@@ -140,7 +140,7 @@ def progress(staff: Staff) -> Chart | None:
     ]  # fmt: skip
     return Chart(
         _("Scores over time"), lines(points, x="n", y="total", url="url", height=140, x_title=_("Call by call")),
-        (_("Day"), _("Scenario"), _("Score")), table,
+        (_("Day"), _("Scenario"), pgettext("of a call", "Score")), table,
     )  # fmt: skip
 
 

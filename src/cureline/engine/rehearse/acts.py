@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -100,15 +100,21 @@ def hear(text: str, *, flags: Iterable[tuple[str, str]] = ()) -> list[Heard]:
     """The acts of a text, each once, in the order of acts.yaml. `flags` are acts that the caller's own check
     found, with their words. A text of neither language gives nothing.
     """
-    plain = normal(text)
-    found = {act.id: Heard(act.id, "phrase", words) for act in acts().values() if (words := _met(act, plain))}
+    found = dict(_heard(normal(text)))
     for act, words in flags:
-        found.setdefault(act, Heard(act, "check", words[:80]))
+        if act not in found or found[act].how == "model":
+            found[act] = Heard(act, "check", words[:80])
+    return [found[act] for act in acts() if act in found]
+
+
+@lru_cache(maxsize=4096)
+def _heard(plain: str) -> Mapping[str, Heard]:
+    found = {act.id: Heard(act.id, "phrase", words) for act in acts().values() if (words := _met(act, plain))}
     for sentence in classifier.sentences(plain):
         for act in classifier.model().judge(sentence):
             if not _denied(acts()[act], sentence):
                 found.setdefault(act, Heard(act, "model", sentence[:80]))
-    return [found[act] for act in acts() if act in found]
+    return found
 
 
 def _met(act: Act, plain: str) -> str:
