@@ -49,8 +49,8 @@ def talk(desk: Desk, user: Any, outcome: str, at: dt.datetime, seconds: int = 12
     )  # fmt: skip
     return Attempt.objects.create(
         contact=contact, user=user, customer_id=customer.pk, account_id=account.pk, channel="call", purpose="collect",
-        asked_at=at, allowed=True, state="done", outcome=outcome, finished_at=at, seconds=seconds,
-        collector_id=user.staff.collector_id,
+        asked_at=at, prior_consent=False, rules_on=at.date(), facts={}, facts_sha256="0" * 64, allowed=True,
+        state="done", outcome=outcome, finished_at=at, seconds=seconds, collector_id=user.staff.collector_id,
     )  # fmt: skip
 
 
@@ -70,9 +70,7 @@ def test_a_leader_makes_the_week_of_the_own_team_and_the_law_is_kept(desk: Desk)
         rostering.set_shift(one.staff.pk, MONDAY, "night", user=leader)
     assert rostering.copy_week("early", MONDAY + 7 * DAY, user=leader) == 5
     assert rostering.copy_week("early", MONDAY + 7 * DAY, user=leader) == 0
-    Absence.objects.create(
-        staff=one.staff, from_on=MONDAY, until_on=MONDAY, reason="leave", recorded_by=leader
-    )
+    Absence.objects.create(staff=one.staff, from_on=MONDAY, until_on=MONDAY, reason="leave", recorded_by=leader)
     (row,) = (row for row in rostering.week(whose.led(leader), MONDAY) if row.staff == one.staff)
     assert row.hours == 32 and row.days[0][2]
 

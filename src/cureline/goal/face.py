@@ -11,16 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from cureline.face import Entry, Panel, Tile
 from cureline.goal import periods, services
 from cureline.goal.models import Goal, Plan
-from cureline.goal.services.telling import target_of
-from cureline.results import targets
 
 ENTRIES = [
     Entry("goal:index", _("Goals"), "target", "goal.see", "learn", 20),
     Entry("goal:plans", _("Plans of periods"), "calendar-range", "goal.see", "learn", 22),
     Entry("goal:simulations", _("What-if"), "git-compare-arrows", "whatif.run", "learn", 24),
 ]
-
-targets.register(target_of)
 
 
 def tiles(request: HttpRequest) -> list[Tile]:

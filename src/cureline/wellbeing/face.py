@@ -1,4 +1,4 @@
-"""What the room shows on the pages that all share, and what it asks of the queue."""
+"""What the room shows on the pages that all share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from cureline.face import Entry, Tile
 from cureline.wellbeing.models import CarePlan, DayLoad, Pause, Swap
 from cureline.wellbeing.services import pulsing, resting, whose
-from cureline.worklist import rest
 
 ENTRIES: list[Entry] = [
     Entry("wellbeing:mine", _("My week"), "calendar-days", "wellbeing.own", "people", 10),
@@ -21,17 +20,6 @@ ENTRIES: list[Entry] = [
     Entry("wellbeing:events", _("Events and sharing"), "party-popper", "wellbeing.together", "people", 90),
     Entry("wellbeing:pulses", _("Pulse survey"), "message-circle-heart", "wellbeing.together", "people", 92),
 ]
-
-
-def _rest(user: Any, at: dt.datetime | None) -> str | None:
-    """The page of the pause that is due; the person decides there."""
-    if not user.may("wellbeing.own"):
-        return None
-    pause = resting.due(user, at)
-    return reverse("wellbeing:pause", args=[pause.pk]) if pause is not None else None
-
-
-rest.register(_rest)
 
 
 def tiles(request: HttpRequest) -> list[Tile]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cureline.contact.models import Attempt
@@ -124,3 +125,11 @@ def _own(pk: int, user: Any) -> Pause:
     if pause is None:
         raise NotYoursError
     return pause
+
+
+def address(user: Any, at: dt.datetime | None) -> str | None:
+    """The page of the pause that is due, for the queue; the person decides there."""
+    if not user.may("wellbeing.own"):
+        return None
+    pause = due(user, at)
+    return reverse("wellbeing:pause", args=[pause.pk]) if pause is not None else None
