@@ -59,8 +59,7 @@ def classes(found: Sources) -> Iterator[Question]:
             ]
             what = {
                 language: "; ".join(
-                    f"{condition.when.describe(language, texts()['labels'])} ({condition.article})"
-                    for condition in deciding
+                    f"{condition.when.describe(language, labels)} ({condition.article})" for condition in deciding
                 )
                 or word("classes", CLASSES[level])[language]
                 for language in LANGUAGES

@@ -35,7 +35,8 @@ REACHED = "right_party"
 
 def _hours(pack: compliance.Pack) -> Iterator[tuple[Rule, str]]:
     for rule in pack.active:
-        if rule.hours is not None and rule.effect == "block":
+        # the department collects the bank's own debts: what binds agencies alone is not asked of it
+        if rule.hours is not None and rule.effect == "block" and not pack.third_party_only(rule):
             yield from ((rule, channel) for channel in CHANNELS if channel in rule.channels)
 
 
@@ -56,7 +57,7 @@ def windows(found: Sources) -> Iterator[Question]:
     for rule, channel in _hours(pack):
         for day in _days(rule):
             opens, closes = _open(pack, channel, day)
-            if opens >= closes:
+            if not _as_judged(pack, channel, day, opens, closes):
                 continue
             wrong = [
                 (opens + first, closes + last)
@@ -81,6 +82,18 @@ def _open(pack: compliance.Pack, channel: str, weekday: int) -> tuple[int, int]:
     """The minutes in which every rule of hours leaves a channel open on a plain weekday."""
     found = [rule.hours.week[weekday] for rule, other in _hours(pack) if other == channel and rule.hours is not None]
     return max(w.opens for w in found), min(w.closes for w in found)
+
+
+def _as_judged(pack: compliance.Pack, channel: str, weekday: int, opens: int, closes: int) -> bool:
+    """Whether the gate opens and closes the channel at these minutes: other rules may close it altogether."""
+    zones = texts()["zones"].get(pack.jurisdiction)
+    if not zones or opens >= closes:
+        return False
+    edges = ((opens - 1, False), (opens, True), (closes - 1, True), (closes, False))
+    return all(
+        judge_case(Case(channel=channel, weekday=weekday, minute=minute, zone=zones[0]["zone"]), pack).allowed is lawful
+        for minute, lawful in edges if 0 <= minute < DAY_MINUTES
+    )  # fmt: skip
 
 
 def _edges(pack: compliance.Pack, channel: str, weekday: int) -> tuple[int, ...]:
