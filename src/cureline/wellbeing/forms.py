@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.trust.duties import language_tag
 from cureline.wellbeing.models import CareStep, Gathering
@@ -28,7 +29,7 @@ class CarePlanForm(forms.Form):
     """Why a plan is opened, and when it is looked at again."""
 
     why = _words(_("What weighs on the person, in their own words"))
-    review_on = forms.DateField(label=_("Next review"), widget=DAY)
+    review_on = forms.DateField(label=_p("care", "Next review"), widget=DAY)
 
 
 class StepForm(forms.Form):
@@ -42,7 +43,7 @@ class StepForm(forms.Form):
 class ReviewForm(forms.Form):
     """The next review; none closes the plan."""
 
-    next_on = forms.DateField(label=_("Next review"), widget=DAY, required=False)
+    next_on = forms.DateField(label=_p("care", "Next review"), widget=DAY, required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -53,13 +54,13 @@ class GatheringForm(forms.Form):
     """An event."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Gathering.Kind.choices)
-    title = forms.CharField(label=_("Title"), max_length=120)
-    place = forms.CharField(label=_("Place"), max_length=120)
+    title = forms.CharField(label=_p("event", "Title"), max_length=120)
+    place = forms.CharField(label=_p("event", "Place"), max_length=120)
     on = forms.DateField(label=_("Day"), widget=DAY)
     begins = forms.TimeField(label=_("Begins"), widget=TIME)
     ends = forms.TimeField(label=_("Ends"), widget=TIME)
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=20)
-    team = forms.ChoiceField(label=_("For"), required=False)
+    team = forms.ChoiceField(label=_p("event", "For"), required=False)
     text = _words(_("What it is about"), required=False)
 
     def __init__(self, teams: Sequence[Any], *args: Any, **more: Any) -> None:
@@ -89,7 +90,7 @@ class LessonsForm(forms.Form):
 class RoundForm(forms.Form):
     """A round of the pulse survey."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_p("event", "Title"), max_length=120)
     closes_on = forms.DateField(label=_("Open until"), widget=DAY)
 
 

@@ -149,7 +149,7 @@ def pulse(found: pulsing.Results) -> dict[str, Any]:
         drawn = [{"question": named[code], "mean": value} for code, value in whole.items()]
         svg = bars(drawn, x="mean", y="question", form=".1f")
         table = [[Cell(named[code]), Cell(formats.number_format(value, 2))] for code, value in whole.items()]
-        chart = Chart(found.pulse.title, svg, [_("Question"), _("Mean of 1 to 5")], table)
+        chart = Chart(found.pulse.title, svg, [_("Question of the survey"), _("Mean of 1 to 5")], table)
     teams = {team.pk: str(team) for team in Team.objects.all()}
     groups = [
         (teams.get(told.group, _("Smaller teams together")), told,

@@ -53,7 +53,7 @@ def add_step(plan_id: int, kind: str, text: str, *, user: Any, due_on: dt.date |
     """Write down a talk or a measure; the person may write as well. Raises NotYoursError, PassedError, TextError."""
     plan = _open(plan_id, user)
     if kind not in CareStep.Kind.values:
-        raise TextError(_("There is no such step."))
+        raise TextError(_("There is no such measure."))
     step = CareStep.objects.create(
         plan=plan, kind=kind, text_sealed=_sealed(text) if text.strip() else None, at=timezone.now(), by=user,
         due_on=due_on,
