@@ -1,0 +1,1 @@
+"""Pages of the room: the library, the reviews, the board of actions."""

@@ -1,0 +1,36 @@
+"""What the pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from cureline.face import ProblemError
+
+PER_PAGE = 20
+
+
+def tell(request: HttpRequest, act: Callable[[], Any], done: Any) -> Any:
+    """Do an act and tell what came of it; gives its result, None where it was refused."""
+    try:
+        result = act()
+    except ProblemError as error:
+        messages.error(request, error.detail or str(error.title))
+        return None
+    messages.success(request, str(done))
+    return result
+
+
+def listed(request: HttpRequest, rows: Any, most: int = PER_PAGE) -> Page[Any]:
+    """The page of a list that the request names."""
+    return Paginator(rows, most).get_page(request.GET.get("page"))
+
+
+def asked(request: HttpRequest, name: str, known: Any = None) -> str:
+    """A word of the query; empty where it is none of those known."""
+    value = request.GET.get(name, "").replace("\x00", "").strip()[:400]
+    return value if known is None or value in known else ""
