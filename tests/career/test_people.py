@@ -11,6 +11,7 @@ from django.utils import timezone
 from cureline.career import documents, services
 from cureline.career.models import Assignment, Award, Level, Probation
 from cureline.career.services import errors
+from cureline.people import licences
 from cureline.people.models import Staff
 from tests.career.made import DAY, TODAY, House, license
 from tests.desk import Desk
@@ -62,6 +63,20 @@ def test_no_call_is_accompanied_before_the_licence(desk: Desk) -> None:
     assert (goal.done, goal.reached_on) == (4, None)
     with pytest.raises(errors.NotYoursError):
         services.probations.accompany(goal.pk, user=row.staff.user, at=at(row.starts_on + DAY))
+
+
+def test_who_is_on_probation_begins_no_contact_without_the_licence(desk: Desk) -> None:
+    """The shipped document demands licences of nobody else."""
+    house = House(desk)
+    row = house.hired(house.requisition(), starts_on=TODAY + 7 * DAY)
+    licences.require(row.staff.user, "call", row.starts_on - DAY)
+    licences.require(desk.user("phone"), "call", row.starts_on)
+    with pytest.raises(licences.UnlicensedError):
+        licences.require(row.staff.user, "call", row.starts_on)
+    license(row.staff)
+    licences.require(row.staff.user, "call", row.starts_on)
+    with pytest.raises(licences.UnlicensedError):
+        licences.require(row.staff.user, "visit", row.starts_on)
 
 
 def test_a_pass_needs_goals_licence_and_assessments_and_a_second_person(

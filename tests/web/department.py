@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from tests.career import fill as career
 from tests.desk import Desk
 from tests.dispatch.letters_of_tests import DATA
 from tests.experiment import trial
@@ -61,6 +62,7 @@ def pages(desk: Desk) -> Where:
         _goals,
         _results,
         _improvement,
+        career.pages,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]

@@ -34,6 +34,7 @@ def jobs() -> list[Job]:
     """The jobs of a day, in their order; each may be run as often as one likes, and killed."""
     from cureline.arrangement import services as arrangement
     from cureline.care import jobs as care
+    from cureline.career import services as career
     from cureline.dispatch.services import planned
     from cureline.experiment import services as experiment
     from cureline.goal import services as goal
@@ -42,6 +43,7 @@ def jobs() -> list[Job]:
     from cureline.legal import services as legal
     from cureline.results import services as results
     from cureline.results.report import services as reports
+    from cureline.training import services as training
     from cureline.trust import chain
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
@@ -66,7 +68,11 @@ def jobs() -> list[Job]:
         Job("goals followed", lambda day, at: goal.track(day)),
         Job("findings of results", lambda day, at: improvement.find(day)),
         Job("accepted changes followed", lambda day, at: improvement.follow_all(day)),
+        Job("examinations whose time ended", lambda day, at: training.exams.close_due(at)),
+        Job("licences that end", lambda day, at: training.licences.expire_due(day, at=at)),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
+        Job("probations followed", lambda day, at: career.probations.watch(day)),
+        Job("data of candidates", lambda day, at: {"deleted": career.candidates.delete_expired(day, at=at)}),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("incidents followed", lambda day, at: {**incident.run(at), **incident.daily(day)}),
         Job("end of the audit log", head),

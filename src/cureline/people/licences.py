@@ -6,8 +6,8 @@ The bank's document (kind `licence`, name `needs`) says it; the shipped one asks
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -100,15 +100,31 @@ def holds(staff: Any, kind: str, on: dt.date) -> bool:
     return rows.filter(from_on__lte=on, until_on__gte=on).exists()
 
 
+_strict: list[Callable[[Any, dt.date], bool]] = []
+
+
+def strict_for(asks: Callable[[Any, dt.date], bool]) -> None:
+    """Demand the document's licences of whomever `asks(staff, on)` names, even where the bank asks none of everybody.
+
+    From an app's `AppConfig.ready`; the room of careers names those on probation.
+    """
+    if asks not in _strict:
+        _strict.append(asks)
+
+
 def require(user: Any, channel: str, on: dt.date, circumstances: Iterable[str] = ()) -> None:
-    """Raise UnlicensedError where the bank demands a licence for this contact that `user` does not hold on the day.
+    """Raise UnlicensedError where the bank demands a licence for this contact that `user` does not hold on the day,
+    of everybody or of those whom a room names (`strict_for`).
 
     Nobody (the system) and agencies are not asked here: what they may do is ruled elsewhere.
     """
     staff = getattr(user, "staff", None)
     if staff is None:
         return
-    missing = [kind for kind in needs(on).of(channel, circumstances) if not holds(staff, kind, on)]
+    asked = needs(on)
+    if not asked.enforced and any(asks(staff, on) for asks in _strict):
+        asked = replace(asked, enforced=True)
+    missing = [kind for kind in asked.of(channel, circumstances) if not holds(staff, kind, on)]
     if missing:
         raise UnlicensedError(
             _("The bank demands the licence %(kinds)s for this. Pass its examination, or hand the customer over.")

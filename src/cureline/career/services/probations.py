@@ -306,7 +306,7 @@ def watch(on: dt.date) -> dict[str, int]:
 
 
 def on_probation(staff: Staff, on: dt.date) -> bool:
-    """Whether somebody's probation runs on a day."""
+    """Whether somebody's probation runs on a day; asked before every contact, whoever looks."""
     return Probation.objects.filter(staff=staff, state=State.RUNNING, starts_on__lte=on).exists()
 
 
