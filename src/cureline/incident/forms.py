@@ -43,7 +43,7 @@ class PersonField(forms.ModelChoiceField):
 class DeclareForm(forms.Form):
     """What happened and how grave it is; the rest may follow."""
 
-    kind = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_p("incident", "What happened"), widget=forms.RadioSelect)
     severity = forms.TypedChoiceField(label=_("How grave"), coerce=int, initial=2, widget=forms.RadioSelect)
     text = sentences(_("In a few words"), required=False, help_text=_("Sealed; only who may see incidents reads it."))
     source = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -93,7 +93,7 @@ class GradeForm(forms.Form):
 class CloseForm(forms.Form):
     """How it ended."""
 
-    text = sentences(_("How it ended"), rows=2)
+    text = sentences(_p("incident", "How it ended"), rows=2)
 
 
 class ReviewForm(forms.Form):
@@ -118,7 +118,7 @@ class ActionForm(forms.Form):
 
     title = forms.CharField(label=_("What is changed"), max_length=200)
     owner = PersonField(_p("action", "Owner"))
-    due_on = forms.DateField(label=_("Due on"), widget=DAY)
+    due_on = forms.DateField(label=_p("action", "Due on"), widget=DAY)
 
 
 class ReportForm(forms.Form):
@@ -146,7 +146,7 @@ class SendForm(forms.Form):
 class DrillForm(forms.Form):
     """Which plan is drilled, at which severity."""
 
-    kind = forms.ChoiceField(label=_("Plan"))
+    kind = forms.ChoiceField(label=_p("incident", "Plan"))
     severity = forms.TypedChoiceField(label=_("How grave"), coerce=int, initial=3)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -175,8 +175,8 @@ class RosterForm(forms.Form):
 class ResourceForm(forms.Form):
     """A resource as it is kept."""
 
-    kind = forms.ChoiceField(label=_("What it is"))
-    place = forms.CharField(label=_("Place"), max_length=120)
+    kind = forms.ChoiceField(label=_p("resource", "What it is"))
+    place = forms.CharField(label=_p("resource", "Place"), max_length=120)
     count = forms.IntegerField(label=_("How many"), min_value=0, max_value=100_000, initial=1)
     least = forms.IntegerField(label=_("At least"), min_value=0, max_value=100_000, initial=1)
     keeper = PersonField(_("Kept by"), required=False)

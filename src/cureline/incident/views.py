@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.utils.translation import pgettext as _p
 
 from cureline import charts
 from cureline.charts import Cell, Chart
@@ -173,7 +174,7 @@ def drill_chart(rows: list[Incident]) -> Chart | None:
     return Chart(
         _("Drills over time"),
         charts.bars(drawn, x="points", y="name", x_title=_("Points of 100"), mark="goal", url="url"),
-        [_("Drill"), _("Plan"), _("Points of 100"), _("On time"), _("In order"), _("Complete")], cells,
+        [_("Drill"), _p("incident", "Plan"), _("Points of 100"), _("On time"), _("In order"), _("Complete")], cells,
         _("The tick is what a drill has to come to."),
     )  # fmt: skip
 

@@ -34,18 +34,18 @@ WHAT: dict[str, tuple[Any, str, str]] = {
     "stopped": (_("Outgoing contact stopped"), "octagon-x", "bad"),
     "warned": (_("Deadline comes near"), "bell", "warn"),
     "escalated": (_("Deadline passed, escalated"), "bell-ring", "bad"),
-    "closed": (_("Closed"), "flag", "good"),
-    "called_off": (_("Called off"), "flag-off", "neutral"),
+    "closed": (_p("incident", "Closed"), "flag", "good"),
+    "called_off": (_p("incident", "Called off"), "flag-off", "neutral"),
     "reviewed": (_("Reviewed"), "search-check", "info"),
     "action_set": (_("Action agreed"), "list-plus", "info"),
     "action_done": (_("Action done"), "list-checks", "good"),
     "action_overdue": (_("Action overdue"), "bell-ring", "bad"),
     "action_looked_at": (_("Effect of the action checked"), "eye", "info"),
-    "ended": (_("Ended"), "circle-check-big", "good"),
+    "ended": (_p("incident", "Ended"), "circle-check-big", "good"),
 }
 WAYS = {
     "portal": _("The authority's portal"), "email": _("E-mail"), "telephone": _("Telephone, paper follows"),
-    "paper": _("Paper"), "fax": _("Fax"),
+    "paper": _p("report of an incident", "Paper"), "fax": _("Fax"),
 }  # fmt: skip
 STATUSES = {
     "P": _("read in the law's own text"), "S": _("read in a secondary source"),

@@ -12,6 +12,7 @@ from typing import Any
 import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext as _p
 
 from cureline.dispatch.config import bank, pick
 from cureline.dispatch.letters.typesetting import fonts
@@ -42,7 +43,7 @@ def typeset(report: Report, fields: Mapping[str, str], *, at: dt.datetime | None
         ]
         data: dict[str, Any] = {
             "lang": lang, "region": region, "serif": serif, "sans": sans,
-            "mark": _("DRILL - not an incident") if row.drill else "" if at else _("Draft"),
+            "mark": _("DRILL - not an incident") if row.drill else "" if at else _p("report of an incident", "Draft"),
             "bank": pick(bank()["name"], language), "department": pick(bank()["department"], language),
             "title": _("Report on: %(title)s") % {"title": config.say(config.parse(_plan(report))["title"], language)},
             "to": config.say(report.to, language),
@@ -58,7 +59,7 @@ def typeset(report: Report, fields: Mapping[str, str], *, at: dt.datetime | None
             "course": _("Course of the measures"), "steps": steps,
             "signs": [[_("Incident lead"), name_of(row.lead)], [_("Drawn up by"), name_of(report.drafted_by)],
                       [_("Seal of the bank"), ""]],
-            "page": _("Page"),
+            "page": _p("report of an incident", "Page"),
         }  # fmt: skip
     made = at or report.drafted_at or row.declared_at
     compiler = typst.Compiler(
