@@ -23,6 +23,7 @@ from cureline.cli import (
     simulate,
     stop,
     strategy,
+    training,
     trust,
 )
 
@@ -61,6 +62,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(care.app, name="care")
     app.add_typer(learning.app, name="learn")
     app.add_typer(results.app, name="results")
+    app.add_typer(training.app, name="training")
     documents = typer.Typer(no_args_is_help=True, help="The versioned documents that decide about customers.")
     documents.command("list")(plan.documents)
     documents.command("add")(plan.add_document)
