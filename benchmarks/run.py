@@ -32,6 +32,7 @@ BENCHMARKS = (
     ("Fifty collectors at the desk, next customer over the floor of a bare route", "desk_load", "measure()"),
     ("The same without thinking, as fast as fifty can ask", "desk_load", "stress()"),
     ("A contact under the gate over writing the same rows unasked", "gate_at_desk", "measure()"),
+    ("A contact under the lock of the stop switch over one without it", "stop_switch", "measure()"),
     ("Simulation of 100,000 debtors over 180 days, seconds over a minute", "simulate_scale", "measure()"),
     ("Pages of every role on the full sample over the empty frame", "desk_pages", "measure()"),
 )

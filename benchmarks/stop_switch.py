@@ -1,8 +1,8 @@
 """What the lock of the stop switch costs a contact, and how long the switch takes while fifty are at work.
 
-The ratio: `begin()` as it is over `begin()` that reads no stop and takes no lock, by turns, each a transaction of its own on the
-embedded PostgreSQL; the trigger of the last line stays in both. Then fifty threads begin contacts as fast as they can and the
-switch is pressed: the milliseconds until it is committed, and what began after that (none may). Run:
+The ratio: `begin()` as it is over `begin()` that reads no stop and takes no lock, by turns, each a transaction of its
+own on the embedded PostgreSQL; the trigger of the last line stays in both. Then fifty threads begin contacts as fast as
+they can and the switch is pressed: the milliseconds until it is committed, and what began after that (none may). Run:
 `python -m benchmarks.stop_switch [rounds]`.
 """
 

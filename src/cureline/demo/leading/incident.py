@@ -42,7 +42,8 @@ def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
         _over(began - 9 * DAY, head, admin, people["care"])
         _at_work(began, head, admin, people)
     return {
-        "incidents": Incident.objects.filter(drill=False).count(), "drills": Incident.objects.filter(drill=True).count(),
+        "incidents": Incident.objects.filter(drill=False).count(),
+        "drills": Incident.objects.filter(drill=True).count(),
         "days on duty": OnDuty.objects.count(), "resources": Resource.objects.count(),
     }  # fmt: skip
 
@@ -119,7 +120,8 @@ def _reported(report: Any, user: User, *, at: dt.datetime) -> None:
 def _fields(report: Any) -> dict[str, str]:
     told = reporting.suggested(report, "zh-Hans")
     usual = {
-        "kinds": "姓名、逾期金额", "cause": "信封开窗尺寸不符合规定", "harm": "欠款情况可能被他人知悉", "self_help": "如遇冒名来电请拨打本行热线",
+        "kinds": "姓名、逾期金额", "cause": "信封开窗尺寸不符合规定", "harm": "欠款情况可能被他人知悉",
+        "self_help": "如遇冒名来电请拨打本行热线",
         "course": "详见处置经过", "forecast": "预计当日恢复", "affected": "14",
     }  # fmt: skip
     return {code: value or usual.get(code, "无") for code, value in told.items()}
