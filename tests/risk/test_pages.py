@@ -90,7 +90,8 @@ def test_a_risk_is_written_from_an_alert_and_approved_by_another(desk: Desk) -> 
     address = f"{reverse('risk:new')}?alert={alert.pk}"
     assert "Rates rise" in browser.get(address).content.decode()
     form = {"title": "Rates rise", "kind": "market", "cause": "policy", "consequence": "more arrears",
-            "likelihood": "4", "impact": "4", "appetite": "8", "response": "reduce", "owner": str(officer.pk), "review_months": "3",
+            "likelihood": "4", "impact": "4", "appetite": "8", "response": "reduce", "owner": str(officer.pk),
+            "review_months": "3",
             "why": "the alert", "control-TOTAL_FORMS": "2", "control-INITIAL_FORMS": "0",
             "control-0-text": "scenario run each month", "control-0-kind": "detect", "control-0-effect": "strong",
             "control-0-owner": "risk", "control-0-tested_on": "2026-10-01", "control-1-text": ""}  # fmt: skip

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from babel import dates
+from babel import dates, numbers
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cureline.charts import Cell, Chart, bars, lines
+from cureline.engine.money import exponent
 from cureline.engine.stress import BUCKETS
 from cureline.people.models import Team
 from cureline.people.services import name_of
@@ -38,6 +40,12 @@ CLAIMS = {
 def money(minor: int | None, currency: str) -> str:
     """An amount as people write it; a dash for none."""
     return "–" if minor is None else written(minor, currency)
+
+
+def short(minor: int, currency: str) -> str:
+    """An amount for a tile: in thousands, ten thousands or millions, as the language counts."""
+    amount = Decimal(minor).scaleb(-exponent(currency))
+    return str(numbers.format_compact_currency(amount, currency, locale=locale(), fraction_digits=2))
 
 
 def month(value: dt.date) -> str:
@@ -174,8 +182,6 @@ def loss_lines(run: Run) -> list[dict[str, Any]]:
 
 def loss_chart(run: Run) -> Chart:
     """The loss that is reached by each month, with and without the shock."""
-    from cureline.engine.money import exponent
-
     base, hit = _("Baseline"), data.said(run.title)
     unit = 10 ** exponent(run.currency)
     both = list(zip(run.result["base_months"], run.result["months"], strict=True))

@@ -104,6 +104,19 @@ def test_the_shift_is_vasicek_s_conditional_probability() -> None:
     assert moved[0, 8] == pytest.approx(lower, abs=1e-12)
 
 
+def test_a_product_comes_to_the_formula_s_chance_of_default_in_the_horizon() -> None:
+    """Vasicek (2002): N(Ninv(PD) + d * sqrt(rho / (1 - rho))) over the year, whatever the months do."""
+    counts = {0: 900, 1: 60, 2: 30, 3: 10}
+    matrix = stress.estimate([], DOCUMENT)[""]
+    hit = DOCUMENT.scenario("unemployment_2")
+    found = stress.shift(DOCUMENT, "mortgage", hit, matrix.shares, counts)
+    assert found.horizon == pytest.approx(2 * 0.5 * np.sqrt(0.15 / 0.85))
+    chances = stress.defaulted(stress.path(matrix.shares, found.monthly, DOCUMENT), 4)[-1]
+    whole = sum(chances[level] * number for level, number in counts.items()) / 1000
+    assert whole == pytest.approx(norm.cdf(norm.ppf(found.p_base) + found.horizon), abs=1e-9)
+    assert 0 < found.monthly < found.horizon
+
+
 def test_correlations_are_basel_s() -> None:
     """CRE31: mortgages 0.15, revolving 0.04, other retail from 0.16 down to 0.03, corporate from 0.24 to 0.12."""
     for product, low, high in (

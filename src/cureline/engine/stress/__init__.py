@@ -26,6 +26,7 @@ from cureline.engine.stress.matrices import (
     estimate,
     expected,
     path,
+    shift,
     shift_of,
     shifted,
 )
@@ -35,5 +36,5 @@ __all__ = [
     "BUCKETS", "FACTORS", "LEVELS", "Concentration", "Covered", "Fill", "Judged", "Line", "Loss", "Matrix", "Move",
     "Need", "Part", "Piece", "Product", "Scenario", "Segment", "Stress", "StressError", "Team", "allocate", "breaches",
     "concentration", "correlation", "default", "defaulted", "estimate", "expected", "expected_loss", "exposure", "fill",
-    "judge", "load", "needs", "path", "share_out", "shift_of", "shifted", "shipped",
+    "judge", "load", "needs", "path", "share_out", "shift", "shift_of", "shifted", "shipped",
 ]  # fmt: skip

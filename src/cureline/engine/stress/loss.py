@@ -2,9 +2,10 @@
 
     loss = PD · [ (EAD - cover) · LGD + cover · LGD of the covered part ]
 
-PD is the first passage into default through the shifted monthly matrices; EAD the debt and the part of the open limit
-that is drawn before a default; LGD moves with the same shift (`lgd_link`). Cover that is worth less in the scenario
-covers less. Who is in default already has a PD of 1. Without a shock every figure is the baseline's, to the last unit.
+PD is the first passage into default through the monthly matrices, shifted such that the product's chance of default in
+the horizon is what the single-factor formula gives; EAD the debt and the part of the open limit that is drawn before a
+default; LGD moves with the horizon's shift (`lgd_link`). Cover that is worth less in the scenario covers less. Who is in
+default already has a PD of 1. Without a shock every figure is the baseline's, to the last unit.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from scipy.special import ndtr, ndtri
 
 from cureline.engine.stress.documents import LEVELS, Scenario, Stress
-from cureline.engine.stress.matrices import Matrix, correlation, defaulted, path, shift_of
+from cureline.engine.stress.matrices import Matrix, defaulted, path, shift
 
 _PLACES = Decimal("0.000000001")
 _WHOLE = Decimal(1)
@@ -106,24 +107,18 @@ def expected_loss(
     for product in dict.fromkeys(one.product for one in kept):
         here = [one for one in kept if one.product == product]
         matrix = matrices.get(product) or matrices[""]
-        base = defaulted(path(matrix.shares, 0.0, stress), stress.default_level)
-        p_default = _average(here, base[-1].tolist(), stress)
-        shift = shift_of(stress, product, scenario, p_default)
-        shifts[product], rhos[product] = shift, correlation(stress, product, p_default)
-        chances = defaulted(path(matrix.shares, shift, stress), stress.default_level)
+        counts: dict[int, int] = {}
         for one in here:
-            line, reached = _line(one, chances[:, min(one.level, LEVELS - 1)].tolist(), shift, scenario, stress,
+            counts[min(one.level, LEVELS - 1)] = counts.get(min(one.level, LEVELS - 1), 0) + one.accounts
+        found = shift(stress, product, scenario, matrix.shares, counts)
+        shifts[product], rhos[product] = found.horizon, found.correlation
+        chances = defaulted(path(matrix.shares, found.monthly, stress), stress.default_level)
+        for one in here:
+            line, reached = _line(one, chances[:, min(one.level, LEVELS - 1)].tolist(), found.horizon, scenario, stress,
                                   exchange_ppm, home)  # fmt: skip
             lines.append(line)
             months = [before + now for before, now in zip(months, reached, strict=True)]
     return Loss(scenario.id, home, tuple(lines), tuple(months), shifts, rhos)
-
-
-def _average(segments: Sequence[Segment], chances: Sequence[float], stress: Stress) -> float:
-    """The chance of default of those not in default, for the correlation's formula."""
-    alive = [(one.accounts, chances[one.level]) for one in segments if one.level < stress.default_level]
-    count = sum(number for number, _ in alive)
-    return sum(number * chance for number, chance in alive) / count if count else 1.0
 
 
 def exposure(one: Segment, stress: Stress) -> int:
@@ -132,23 +127,23 @@ def exposure(one: Segment, stress: Stress) -> int:
     return max(one.debt_minor, 0) + max(one.undrawn_minor, 0) * drawn // 10_000
 
 
-def lgd(stress: Stress, product: str, shift: float) -> Decimal:
+def lgd(stress: Stress, product: str, moved_by: float) -> Decimal:
     """What is lost of an exposure without cover, as a share, under a shift."""
     base = stress.product(product).lgd_bp
-    if shift == 0:
+    if moved_by == 0:
         return (Decimal(base) / 10_000).quantize(_PLACES)
-    moved = float(ndtr(ndtri(base / 10_000) + float(stress.raw["lgd_link"]["value"]) * shift))
+    moved = float(ndtr(ndtri(base / 10_000) + float(stress.raw["lgd_link"]["value"]) * moved_by))
     return _share(moved)
 
 
 def _line(
-    one: Segment, chances: Sequence[float], shift: float, scenario: Scenario, stress: Stress,
+    one: Segment, chances: Sequence[float], moved_by: float, scenario: Scenario, stress: Stress,
     exchange_ppm: Mapping[str, int], home: str,
 ) -> tuple[Line, list[int]]:  # fmt: skip
     ead = exposure(one, stress)
     left = 10_000 - scenario.shocks.get("collateral_bp", 0)
     covered = min(max(one.things_minor, 0) * left // 10_000 + max(one.promises_minor, 0), ead)
-    lost = lgd(stress, one.product, shift)
+    lost = lgd(stress, one.product, moved_by)
     # the covered part never loses more than the rest does
     held = min(Decimal(int(stress.raw["covered_lgd_bp"]["value"])) / 10_000, lost)
     at_default = Decimal(ead - covered) * lost + Decimal(covered) * held

@@ -126,9 +126,50 @@ def fall(stress: Stress, product: str, scenario: Scenario) -> float:
 
 
 def shift_of(stress: Stress, product: str, scenario: Scenario, p_default: float) -> float:
-    """The full shift of the thresholds: 0 without a shock, above 0 for worse."""
+    """The shift of a year's threshold of default: 0 without a shock, above 0 for worse."""
     rho = correlation(stress, product, p_default)
     return fall(stress, product, scenario) * math.sqrt(rho / (1 - rho))
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What a scenario does to a product: its chance of default in the horizon without a shock and (by the formula) with
+    it, the asset correlation, the shift of the horizon's threshold, and the monthly one that gives the same."""
+
+    p_base: float
+    p_hit: float
+    correlation: float
+    horizon: float
+    monthly: float
+
+
+def shift(stress: Stress, product: str, scenario: Scenario, shares: Floats, counts: Mapping[int, int]) -> Shift:
+    """The shift of the monthly thresholds under which accounts by level (`counts`, those not in default) come to the
+    chance of default that the single-factor formula gives for the whole horizon.
+
+    The correlations are those of a year's defaults: laid on each month alone they would count the shock twelve times.
+    """
+    alive = {level: number for level, number in counts.items() if level < stress.default_level and number > 0}
+    total = sum(alive.values())
+    weights = np.zeros(LEVELS)
+    for level, number in alive.items():
+        weights[level] = number / total
+
+    def chance(monthly: float) -> float:
+        return float(defaulted(path(shares, monthly, stress), stress.default_level)[-1] @ weights)
+
+    base = chance(0.0) if total else 1.0
+    whole = shift_of(stress, product, scenario, base)
+    rho = correlation(stress, product, base)
+    hit = float(ndtr(ndtri(base) + whole)) if whole else base
+    if whole == 0 or not total:
+        return Shift(base, hit, rho, whole, whole)
+    # a fixed number of halvings of a fixed range: a larger shock never ends at a smaller shift
+    low, high = 0.0, 8.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if chance(middle) < hit else (low, middle)
+    return Shift(base, hit, rho, whole, low)
 
 
 def shifted(shares: Floats, shift: float) -> Floats:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from cureline.engine.stress.documents import LEVELS, STATES, Floats, Scenario, Stress
-from cureline.engine.stress.matrices import Matrix, defaulted, expected, ordered, path, shift_of
+from cureline.engine.stress.matrices import Matrix, expected, ordered, path, shift
 
 SEED = 20260101
 
@@ -118,20 +118,20 @@ def _accounts(
         for level, number in counts[product].items():
             start[min(level, LEVELS - 1)] += number
         matrix = matrices.get(product) or matrices[""]
-        shift = shift_of(stress, product, scenario, chance_of_default(start, matrix, stress))
-        point += expected(start, path(matrix.shares, shift, stress))
+        moved = shift(stress, product, scenario, matrix.shares, _counted(counts[product])).monthly
+        point += expected(start, path(matrix.shares, moved, stress))
         for number in range(draws):
             rows = random.gamma(np.maximum(matrix.posterior, 1e-9))
-            steps = path(ordered(rows + 1e-12), shift, stress)
+            steps = path(ordered(rows + 1e-12), moved, stress)
             drawn[number] += _moved(start, steps, random)
     return point, drawn
 
 
-def chance_of_default(start: Floats, matrix: Matrix, stress: Stress) -> float:
-    """The chance of default within the horizon of accounts not in default, without a shock."""
-    chances = defaulted(path(matrix.shares, 0.0, stress), stress.default_level)[-1]
-    alive = start[: stress.default_level]
-    return float(alive @ chances[: stress.default_level] / alive.sum()) if alive.sum() else 1.0
+def _counted(levels: Mapping[int, int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for level, number in levels.items():
+        found[min(level, LEVELS - 1)] = found.get(min(level, LEVELS - 1), 0) + number
+    return found
 
 
 def _moved(start: Floats, steps: Iterable[Floats], random: np.random.Generator) -> Floats:

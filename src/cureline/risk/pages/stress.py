@@ -93,10 +93,10 @@ def _show(request: HttpRequest, row: Run, form: ProposeForm, status: int = 200) 
     rules = stressing.document(row.on)
     return render(request, "risk/run.html", {
         "row": row, "title": said(row.title), "shocks": views.shocks(row.shocks, row.on),
-        "loss": views.money(row.loss_minor, row.currency), "base": views.money(row.baseline_minor, row.currency),
-        "more": views.money(row.loss_minor - row.baseline_minor, row.currency),
+        "loss": views.short(row.loss_minor, row.currency), "base": views.short(row.baseline_minor, row.currency),
+        "more": views.short(row.loss_minor - row.baseline_minor, row.currency),
         "change": views.change(row.loss_minor, row.baseline_minor),
-        "exposure": views.money(row.exposure_minor, row.currency),
+        "exposure": views.short(row.exposure_minor, row.currency),
         "lines": views.loss_lines(row), "loss_chart": views.loss_chart(row), "needs": found,
         "needs_chart": views.needs_chart(row), "short": sum(1 for one in found if one["months"]),
         "seen": sum(seen.get("", [])), "weight": rules.raw["prior"]["weight"],
@@ -139,7 +139,7 @@ def staffing_page(request: HttpRequest, staffing_id: int) -> HttpResponse:
     row = get_object_or_404(Staffing.objects.select_related("run", "proposed_by", "decided_by"), pk=staffing_id)
     return render(request, "risk/staffing.html", {
         "row": row, "tone": views.DECISIONS[row.state], "title": said(row.run.title),
-        "cost": views.money(row.cost_minor, row.currency), "open_hours": -(-row.open_minutes // 60),
+        "cost": views.short(row.cost_minor, row.currency), "open_hours": -(-row.open_minutes // 60),
         "lines": views.staffing_lines(row.lines, row.currency), "ways": views.by_option(row.lines, row.currency),
         "proposer": name_of(row.proposed_by), "decider": name_of(row.decided_by), "form": DecideForm(),
         "own": row.proposed_by_id == request.user.pk, **may(request, "risk.approve", "goal.see"),
