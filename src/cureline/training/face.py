@@ -7,8 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.face import Entry, Tile
 from cureline.people.services import name_of
@@ -20,7 +21,7 @@ ENTRIES: list[Entry] = [
     Entry("training:home", _("My learning"), "graduation-cap", "training.learn", "people", 10),
     Entry("training:learners", _("Learners"), "users-round", "training.see", "people", 12),
     Entry("training:courses", _("Courses"), "book-open", "training.see", "people", 14),
-    Entry("training:questions", _("Questions"), "circle-question-mark", "training.see", "people", 16),
+    Entry("training:questions", _p("training", "Questions"), "circle-question-mark", "training.see", "people", 16),
     Entry("training:exams", _("Examinations"), "file-check", "training.see", "people", 18),
     Entry("training:licences", _("Licences"), "badge-check", "training.see", "people", 20),
 ]
@@ -30,14 +31,14 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
     """Courses and questions that this person may decide on: never their own."""
     for row in views.versions_waiting().exclude(written_by=user):
         yield approvals.Waiting(
-            title=_g("Course %(name)s, version %(version)s") % {"name": row.name, "version": row.version},
+            title=gettext("Course %(name)s, version %(version)s") % {"name": row.name, "version": row.version},
             url=reverse("training:version", args=[row.pk]), since_at=row.written_at,
             asked_by=name_of(row.written_by), detail=row.why,
         )  # fmt: skip
     rows = WrittenQuestion.objects.filter(state="waiting").exclude(written_by=user).select_related("written_by")
     for question in rows.order_by("pk"):
         yield approvals.Waiting(
-            title=_g("Question of the course %(name)s") % {"name": views.course_title(question.course)},
+            title=gettext("Question of the course %(name)s") % {"name": views.course_title(question.course)},
             url=reverse("training:written", args=[question.pk]), since_at=question.written_at,
             asked_by=name_of(question.written_by), detail=question.why,
         )  # fmt: skip
@@ -58,7 +59,7 @@ def tiles(request: HttpRequest) -> list[Tile]:
         if count := opened.count():
             found.append(Tile(_("My courses"), count, reverse("training:home"), "training.learn",
                               "bad" if late else "info",
-                              _g("%(n)d overdue") % {"n": late} if late else "", 70))  # fmt: skip
+                              gettext("%(n)d overdue") % {"n": late} if late else "", 70))  # fmt: skip
         ending = [one for one in services.licences_of(staff, today) if one.expiring]
         if ending:
             found.append(Tile(_("Licences that end soon"), len(ending), reverse("training:home"), "training.learn",

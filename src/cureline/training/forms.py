@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 
 def day() -> forms.DateInput:
@@ -42,7 +43,7 @@ class Choosing(forms.Form):
 class AssignForm(Choosing):
     """A course and the day by which it is to be finished."""
 
-    course = forms.ChoiceField(label=_("Course"))
+    course = forms.ChoiceField(label=_p("training", "Course"))
     due_on = forms.DateField(label=_("Finished by"), widget=day())
     why = words(_("Why"), required=False)
 
@@ -50,7 +51,7 @@ class AssignForm(Choosing):
 class ManyForm(Choosing):
     """A course for everybody of a list."""
 
-    course = forms.ChoiceField(label=_("Course"))
+    course = forms.ChoiceField(label=_p("training", "Course"))
     due_on = forms.DateField(label=_("Finished by"), widget=day())
     whom = forms.ChoiceField(label=_("Whom"), choices=[("shown", _("everybody of this list")),
                                                       ("missing", _("those who have not finished it"))])  # fmt: skip
@@ -89,6 +90,6 @@ class CourseForm(forms.Form):
 class QuestionForm(Choosing):
     """A question of one's own, as YAML."""
 
-    course = forms.ChoiceField(label=_("Course"))
+    course = forms.ChoiceField(label=_p("training", "Course"))
     content = code(_("Question (YAML)"), 22)
     why = words(_("Why"), required=False)

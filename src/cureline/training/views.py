@@ -24,7 +24,7 @@ STATES: Mapping[str, tuple[Any, str]] = {
     "waiting": (gettext_lazy("Waits for approval"), "warn"),
     "approved": (gettext_lazy("Approved"), "good"),
     "refused": (gettext_lazy("Refused"), "bad"),
-    "withdrawn": (gettext_lazy("Withdrawn"), "neutral"),
+    "withdrawn": (_p("question", "Withdrawn"), "neutral"),
 }
 LICENCE_STATES: Mapping[str, tuple[Any, str]] = {
     "valid": (_p("licence", "Valid"), "good"),
@@ -44,7 +44,7 @@ SITTING_STATES: Mapping[str, tuple[Any, str]] = {
 }
 FIELDS: Mapping[str, Any] = {
     "credit": gettext_lazy("Credit knowledge"), "law": gettext_lazy("Law and rules"),
-    "technique": gettext_lazy("Technique"),
+    "technique": gettext_lazy("Technique of talks"),
 }  # fmt: skip
 FLAGS: Mapping[str, tuple[Any, str]] = {
     "easy": (gettext_lazy("nearly all know it"), "info"),
@@ -191,7 +191,7 @@ def mastery_chart(staff: Staff) -> Chart | None:
         for code, (right, asked_) in found.items()
     ]
     return Chart(_("Right answers by topic"), bars(points, x="share", y="topic", form=".0%", x_title=_("Right")),
-                 (_("Topic"), _("Right"), _("Of how many")), rows, _("Repetition of the last 90 days."))  # fmt: skip
+                 (_("Topic"), _("Right"), _("Asked in all")), rows, _("Repetition of the last 90 days."))  # fmt: skip
 
 
 def percent(bp: int | None) -> str:
