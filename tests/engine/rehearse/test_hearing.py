@@ -43,7 +43,8 @@ def test_a_denial_is_no_deed(words: str) -> None:
     ("words", "act"),
     [
         ("再不還錢有你好看", "threat"), ("你 這 老赖", "insult"), ("我要打給你公司", "disclosure"),
-        ("我是法院的", "falsehood"), ("Ｉ ｗｉｌｌ ｔｅｌｌ ｙｏｕｒ ｂｏｓｓ", "disclosure"), ("每小时给你打一次", "harass"),
+        ("我是法院的", "falsehood"), ("Ｉ ｗｉｌｌ ｔｅｌｌ ｙｏｕｒ ｂｏｓｓ", "disclosure"),
+        ("每小时给你打一次", "harass"),
         ("今天必须还清", "pressure"),
     ],
 )  # fmt: skip

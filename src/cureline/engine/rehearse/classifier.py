@@ -1,4 +1,4 @@
-"""A small classifier of sentences by act: character n-grams, one logistic regression for each act, weights as JSON.
+"""A small classifier of sentences by act: character n-grams, a multinomial logistic regression, weights as JSON.
 
 It hears what no phrase has. Trained on `cases.csv` by `build()`; `classifier.json` holds the weights of these cases.
 """
@@ -21,11 +21,12 @@ from cureline.engine.rehearse.words import normal
 
 NONE = "none"
 NGRAMS = (1, 4)
-STRENGTH = 20.0
+STRENGTH = 40.0
 MIN_CASES = 2
-# an act is heard from this probability on; a forbidden one from the higher, as it costs the trainee the exercise
-FROM = 0.62
-FORBIDDEN_FROM = 0.88
+# an act is heard from this probability on; a forbidden one from the higher, as it costs the trainee the exercise. Set by
+# four-fold validation on the cases: 0.25 has a precision of 0.69 there
+FROM = 0.25
+FORBIDDEN_FROM = 0.5
 FORBIDDEN = ("threat", "insult", "disclosure", "falsehood", "pressure", "harass")
 SHORTEST = 4
 _SENTENCE = re.compile(r"[^.?!;\n]+[?!]?")
@@ -49,22 +50,23 @@ class Model:
     weights: Mapping[str, Sequence[float]]
 
     def probabilities(self, sentence: str) -> dict[str, float]:
-        """How likely a sentence does each act, one by one."""
+        """How likely a sentence does each act (or none of them); they sum to 1."""
         sums = list(self.bias)
         for gram, value in features(sentence).items():
             for place, weight in enumerate(self.weights.get(gram, ())):
                 sums[place] += weight * value
-        return {act: 1 / (1 + math.exp(-max(min(s, 30), -30))) for act, s in zip(self.acts, sums, strict=True)}
+        top = max(sums)
+        odds = [math.exp(value - top) for value in sums]
+        return {act: odd / sum(odds) for act, odd in zip(self.acts, odds, strict=True)}
 
     def judge(self, sentence: str) -> list[str]:
         """The acts that a sentence is heard to do; gibberish, of which few n-grams are known, does none."""
         if len(sentence) < SHORTEST or self.known(sentence) < 0.5:
             return []
-        return [
-            act
-            for act, p in self.probabilities(sentence).items()
-            if p >= (FORBIDDEN_FROM if act in FORBIDDEN else FROM)
-        ]
+        likely = self.probabilities(sentence)
+        act = max(likely, key=lambda name: likely[name])
+        heard = act != NONE and likely[act] >= (FORBIDDEN_FROM if act in FORBIDDEN else FROM)
+        return [act] if heard else []
 
     def known(self, sentence: str) -> float:
         """The share of a sentence's pairs of signs that the cases had."""
@@ -108,16 +110,11 @@ def train(given: Iterable[Case]) -> Model:
     entries = [(n, place[gram], value) for n, row in enumerate(rows) for gram, value in row.items() if gram in place]
     numbers, columns, data = zip(*entries, strict=True)
     matrix = csr_matrix((data, (numbers, columns)), shape=(len(rows), len(vocabulary)))
-    names = sorted({act for case in chosen for act in case.acts})
-    fitted = [
-        LogisticRegression(C=STRENGTH, max_iter=500, class_weight={0: 1, 1: 4}, random_state=1).fit(
-            matrix, [act in case.acts for case in chosen]
-        )
-        for act in names
-    ]
-    weights = np.round(np.stack([one.coef_[0] for one in fitted], axis=1), 2).tolist()
-    bias = [round(float(one.intercept_[0]), 2) for one in fitted]
-    return Model(names, bias, dict(zip(vocabulary, weights, strict=True)))
+    labels = [case.acts[0] if case.acts else NONE for case in chosen]
+    fitted = LogisticRegression(C=STRENGTH, max_iter=300, class_weight="balanced").fit(matrix, labels)
+    weights = np.round(fitted.coef_.T, 2).tolist()
+    bias = np.round(fitted.intercept_, 2).tolist()
+    return Model([str(name) for name in fitted.classes_], bias, dict(zip(vocabulary, weights, strict=True)))
 
 
 def digest() -> str:
