@@ -23,7 +23,7 @@ from cureline.portfolio.models import Customer
 from cureline.trust.duties import duty
 
 
-def _seen(user: Any) -> Any:
+def seen(user: Any) -> Any:
     """The cases that somebody may see: what is released, one's own, and for who releases what waits for it."""
     mine = Q(written_by=user) & ~Q(state="withdrawn")
     waiting = Q(state="submitted") if user.may("case.approve") else Q()
@@ -77,7 +77,7 @@ def _narrowed(rows: Any, picked: dict[str, str]) -> Any:
 @duty("case.see")
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case: its story, what people say of it, cases like it; for who releases, what the check finds."""
-    return _case(request, get_object_or_404(_seen(request.user), pk=case_id))
+    return _case(request, get_object_or_404(seen(request.user), pk=case_id))
 
 
 def _case(request: HttpRequest, row: Case, form: CommentForm | None = None, status: int = 200) -> HttpResponse:
