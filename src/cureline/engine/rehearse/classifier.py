@@ -23,8 +23,8 @@ NONE = "none"
 NGRAMS = (1, 4)
 STRENGTH = 40.0
 MIN_CASES = 2
-# an act is heard from this probability on; a forbidden one from the higher, as it costs the trainee the exercise. Set by
-# four-fold validation on the cases: 0.25 has a precision of 0.69 there
+# an act is heard from this probability on; a forbidden one from the higher, as it costs the trainee the exercise:
+# 0.25 had a precision of 0.69 in four-fold validation on the cases
 FROM = 0.25
 FORBIDDEN_FROM = 0.5
 FORBIDDEN = ("threat", "insult", "disclosure", "falsehood", "pressure", "harass")
