@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from cureline.people.models import Staff
@@ -110,3 +111,24 @@ def fill(desk: Desk) -> Filled:
     question = services.cards.submit("first-call", QUESTION, user=trainer, why="补充")
     assert timezone.now() < running.ends_at
     return Filled(learner, trainer, head, officer, passed, running, version, question)
+
+
+def pages(desk: Desk) -> list[tuple[str, str]]:
+    """Role and address of the room's pages that have an argument, for tests of every page of the desk."""
+    filled = fill(desk)
+    staff = filled.learner.staff
+    kept = desk.user("phone", "early")
+    return [
+        *_at("trainer", ("training:learner", staff.pk), ("training:version", filled.version.pk),
+             ("training:written", filled.question.pk), ("training:seen", filled.passed.pk),
+             ("training:question", "waterfall." + next(
+                 key for key in services.cards.bank() if key.startswith("waterfall.")).partition(".")[2])),
+        *_at("compliance", ("training:version", filled.version.pk), ("training:written", filled.question.pk)),
+        *_at("phone", ("training:course", "law-basics"), ("training:exam", "phone")),
+        *(("phone", reverse("training:lesson", args=["law-basics", name])) for name in ("hours", "stop")),
+        *((role, reverse("training:learner", args=[kept.staff.pk])) for role in ("head",)),
+    ]  # fmt: skip
+
+
+def _at(role: str, *places: tuple[str, object]) -> list[tuple[str, str]]:
+    return [(role, reverse(name, args=[argument])) for name, argument in places]
