@@ -117,16 +117,15 @@ def pages(desk: Desk) -> list[tuple[str, str]]:
     """Role and address of the room's pages that have an argument, for tests of every page of the desk."""
     filled = fill(desk)
     staff = filled.learner.staff
-    kept = desk.user("phone", "early")
+    waterfall = next(key for key in services.cards.bank() if key.startswith("waterfall."))
     return [
         *_at("trainer", ("training:learner", staff.pk), ("training:version", filled.version.pk),
              ("training:written", filled.question.pk), ("training:seen", filled.passed.pk),
-             ("training:question", "waterfall." + next(
-                 key for key in services.cards.bank() if key.startswith("waterfall.")).partition(".")[2])),
+             ("training:question", waterfall)),
         *_at("compliance", ("training:version", filled.version.pk), ("training:written", filled.question.pk)),
         *_at("phone", ("training:course", "law-basics"), ("training:exam", "phone")),
-        *(("phone", reverse("training:lesson", args=["law-basics", name])) for name in ("hours", "stop")),
-        *((role, reverse("training:learner", args=[kept.staff.pk])) for role in ("head",)),
+        ("phone", reverse("training:lesson", args=["law-basics", "hours"])),
+        ("head", reverse("training:learner", args=[staff.pk])),
     ]  # fmt: skip
 
 

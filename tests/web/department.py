@@ -18,6 +18,7 @@ from tests.experiment import trial
 from tests.goal import months
 from tests.improvement.fill import fill
 from tests.script.test_versions import changed
+from tests.training import fill as training
 from tests.visit.field import Field
 from tests.web import pages as plain
 
@@ -63,6 +64,7 @@ def pages(desk: Desk) -> Where:
         _results,
         _improvement,
         career.pages,
+        training.pages,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
