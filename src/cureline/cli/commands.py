@@ -25,6 +25,7 @@ from cureline.cli import (
     strategy,
     training,
     trust,
+    warn,
 )
 
 
@@ -63,6 +64,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(learning.app, name="learn")
     app.add_typer(results.app, name="results")
     app.add_typer(training.app, name="training")
+    app.add_typer(warn.app, name="warn")
     documents = typer.Typer(no_args_is_help=True, help="The versioned documents that decide about customers.")
     documents.command("list")(plan.documents)
     documents.command("add")(plan.add_document)

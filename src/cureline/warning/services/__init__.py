@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cureline.warning.services import actions
+from cureline.warning.services import actions, outlooks
 from cureline.warning.services.alerts import (
     acknowledge,
     assign,
@@ -20,5 +20,6 @@ from cureline.warning.services.feeding import Reject, Row, define, feed_file, fe
 
 __all__ = [
     "GivenError", "Reject", "Row", "StateError", "UnknownError", "acknowledge", "actions", "assign", "close", "comment",
-    "compute", "define", "feed_file", "feed_rows", "followed", "raise_alert", "reopen", "run_clock", "series", "snooze",
+    "compute", "define", "feed_file", "feed_rows", "followed", "outlooks", "raise_alert", "reopen",
+    "run_clock", "series", "snooze",
 ]  # fmt: skip
