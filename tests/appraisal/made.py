@@ -1,4 +1,4 @@
-"""A department of four collectors with two months of results, samples and people: what an appraisal reads, made by hand."""
+"""A department of four collectors with a quarter of results, samples and people: what an appraisal reads, by hand."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import numpy as np
 from django.utils import timezone
 
 from cureline.appraisal import services
-from cureline.appraisal.models import Appraisal, Draw, Period, Rating, Sample
+from cureline.appraisal.models import Appraisal, Draw, Period, Sample
 from cureline.appraisal.services import papers
 from cureline.contact.models import Attempt
-from cureline.people.models import Staff
 from cureline.portfolio import models
 from cureline.trust.models import User
 from tests.desk import Desk
@@ -68,8 +67,9 @@ def results(team: Department, *, each: int = 60, cured: tuple[float, ...] = (0.3
             due = int(rng.integers(40, 400)) * 1000
             for step, on in enumerate(MONTHS):
                 done = good and step == 2
-                made.add("standings", 1, on, account_id=key, customer_id=f"K-{key}", collector_id=user.staff.collector_id,
-                         product="credit_card", from_bucket="M3" if hard else "M1", bucket="M3" if hard else "M1",
+                made.add("standings", 1, on, account_id=key, customer_id=f"K-{key}", product="credit_card",
+                         collector_id=user.staff.collector_id, from_bucket="M3" if hard else "M1",
+                         bucket="M3" if hard else "M1",
                          to_bucket="M0" if done else "M1", from_level=3 if hard else 1, to_level=0 if done else 1,
                          from_balance_minor=due * 8, to_balance_minor=due * 7, from_past_due_minor=due,
                          to_past_due_minor=0 if done else due, paid_minor=due if done else 0, team="early",
@@ -120,7 +120,8 @@ def spoken(customer_id: str, user: User, at: dt.datetime, **columns: Any) -> Att
     given = {"purpose": "collect", "prior_consent": False, "facts": {}, "facts_sha256": "", "rules_on": at.date(),
              "state": "done", "outcome": "spoke", "finished_at": at, "seconds": 180}  # fmt: skip
     return Attempt.objects.create(contact=contact, customer_id=customer_id, channel="call", user=user,
-                                  collector_id=user.staff.collector_id, asked_at=at, **{**given, **columns})  # fmt: skip
+                                  collector_id=user.staff.collector_id, asked_at=at,
+                                  **{**given, **columns})  # fmt: skip
 
 
 def form_scores(best: int = 3) -> dict[str, int | None]:
@@ -160,7 +161,3 @@ def reviewed(team: Department) -> Period:
 def decided(team: Department) -> Period:
     """The same, decided by the head."""
     return services.decide(reviewed(team).pk, user=team.head)
-
-
-__all__ = ["CODE", "SCORES", "Department", "Rating", "Staff", "decided", "department", "form_scores", "rated", "results",
-           "reviewed", "sampled", "spoken"]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cureline.cli import (
+    appraise,
     care,
     compliance,
     daily,
@@ -52,6 +53,7 @@ def register(app: typer.Typer) -> None:
     app.command("resume")(stop.resume)
     app.command("stops")(stop.stops)
     app.command("train")(score.train)
+    app.command("appraise")(appraise.appraise)
     app.command("models")(score.models)
     app.add_typer(strategy.app, name="strategy")
     app.add_typer(payments.payments, name="payments")

@@ -32,6 +32,7 @@ class Job:
 
 def jobs() -> list[Job]:
     """The jobs of a day, in their order; each may be run as often as one likes, and killed."""
+    from cureline.appraisal import services as appraisal
     from cureline.arrangement import services as arrangement
     from cureline.care import jobs as care
     from cureline.career import services as career
@@ -70,6 +71,10 @@ def jobs() -> list[Job]:
         Job("accepted changes followed", lambda day, at: improvement.follow_all(day)),
         Job("examinations whose time ended", lambda day, at: training.exams.close_due(at)),
         Job("licences that end", lambda day, at: training.licences.expire_due(day, at=at)),
+        Job("books of the day", lambda day, at: appraisal.record_books(day)),
+        Job("quality samples drawn", lambda day, at: appraisal.quality.draw_due(day, at=at)),
+        Job("figures of appraisal", lambda day, at: appraisal.run_asked(at)),
+        Job("appraisals followed", lambda day, at: appraisal.run_clock(at)),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("probations followed", lambda day, at: career.probations.watch(day)),
         Job("data of candidates", lambda day, at: {"deleted": career.candidates.delete_expired(day, at=at)}),
@@ -80,8 +85,10 @@ def jobs() -> list[Job]:
 
 
 def by_minute(at: dt.datetime) -> bool:
-    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims, reports that somebody asked for.
+    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims, reports and figures that
+    somebody asked for.
     True when more is due."""
+    from cureline.appraisal import services as appraisal
     from cureline.dispatch.services import planned
     from cureline.incident import services as incident
     from cureline.results.report import services as reports
@@ -92,6 +99,7 @@ def by_minute(at: dt.datetime) -> bool:
     alarms.watch(at)
     worklist.return_expired(at)
     reports.make_waiting(at=at)
+    appraisal.run_asked(at)
     return sum(planned.send_due(at=at, most=AT_ONE_GO).values()) == AT_ONE_GO
 
 
