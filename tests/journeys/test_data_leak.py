@@ -63,7 +63,7 @@ def test_a_data_leak_from_declaration_to_report(town: Town, enter: Enter, clock:
     # --- the collector's next call is refused, and the page says why
     me.open(f"/contact/call/{customer.pk}/")
     me.reads("You may not call now")
-    me.sees(row.title)
+    me.sees(stop.reason)
     me.picture("refused")
     assert not Attempt.objects.exists()
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from cureline.contact.services import stops as services
 from cureline.people.services import name_of
 from cureline.portfolio.words import word
 from cureline.trust.duties import language_tag
+from cureline.worklist import desk
 
 __all__ = ["SCOPES", "Told", "services", "tell", "title", "told"]
 
@@ -55,7 +55,7 @@ def title(row: Stop) -> str:
 
 def tell(row: Stop) -> Told:
     """One stop."""
-    since = formats.date_format(timezone.localtime(row.since_at), "SHORT_DATETIME_FORMAT")
+    since = f"{row.since_at.astimezone(desk.zone()):%Y-%m-%d %H:%M}"
     return Told(row, title(row), _("since %(when)s") % {"when": since}, name_of(row.by), name_of(row.asked_by),
                 name_of(row.resumed_by))  # fmt: skip
 

@@ -54,6 +54,10 @@ class IncidentOut(Schema):
     scored: dict[str, Any] | None
 
     @staticmethod
+    def resolve_title(row: Incident) -> str:
+        return row.named
+
+    @staticmethod
     def resolve_lead(row: Incident) -> str | None:
         return row.lead.get_username() if row.lead else None
 

@@ -134,6 +134,8 @@ def _reports(found: Mapping[str, Any]) -> None:
         _minutes(line, f"reports {code}")
         if line.get("status") not in STATUSES:
             raise PlanError(f"reports {code}: status is one of {', '.join(STATUSES)}")
+        if line.get("source"):
+            _texts(line["source"], f"reports {code}: source")
         if line.get("from_level") not in (1, 2, 3, 4):
             raise PlanError(f"reports {code}: from_level is 1 to 4")
         if line.get("fields") not in catalogue()["forms"]:

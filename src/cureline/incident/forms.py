@@ -26,6 +26,13 @@ def sentences(label: Any, *, required: bool = True, rows: int = 3, help_text: An
     )  # fmt: skip
 
 
+class Wanted(forms.CharField):
+    """A field that is needed in the end and may be empty in a draft: not told as optional, and not refused."""
+
+    def validate(self, value: Any) -> None:
+        """Anything will do for now; `reporting.send` asks for all."""
+
+
 class PersonField(forms.ModelChoiceField):
     """Somebody of the department."""
 
@@ -124,12 +131,15 @@ class ActionForm(forms.Form):
 class ReportForm(forms.Form):
     """The fields of a report's form."""
 
+    use_required_attribute = False
+
     def __init__(self, form: str, language: str, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         for field in config.form_fields(form):
-            self.fields[field["code"]] = sentences(
-                config.say(field["label"]), required=False, rows=4 if field["code"] == "measures" else 2
-            )
+            self.fields[field["code"]] = Wanted(
+                label=config.say(field["label"]), required=field["need"], max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 4 if field["code"] == "measures" else 2}),
+            )  # fmt: skip
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of the report"), initial=language,
             choices=[("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English")],

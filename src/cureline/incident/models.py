@@ -43,7 +43,7 @@ class Incident(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.DECLARED)
     plan = models.ForeignKey("trust.Document", on_delete=models.PROTECT, null=True, related_name="+")
     plan_version = models.CharField(max_length=40)
-    title = models.CharField(max_length=120, help_text="without names: it stands in lists and in the log")
+    title = models.CharField(max_length=120, blank=True, help_text="without names; empty: as the plan is called")
     text_sealed = models.BinaryField(null=True)
     found_at = models.DateTimeField()
     declared_by = _user()
@@ -85,6 +85,13 @@ class Incident(models.Model):
     def number(self) -> str:
         """What people call it: I-2026-0007, a drill D-2026-0008."""
         return f"{'D' if self.drill else 'I'}-{self.declared_at.year}-{self.pk:04d}"
+
+    @property
+    def named(self) -> str:
+        """Its own title, or the plan's in the reader's language."""
+        from cureline.incident import config
+
+        return self.title or config.say(config.parse(config.shipped(self.kind))["title"])
 
     @property
     def open(self) -> bool:

@@ -109,7 +109,7 @@ def report(row: Report, now: dt.datetime) -> dict[str, Any]:
     if row.article:
         law += _(", article %(article)s") % {"article": row.article}
     return {
-        "row": row, "to": config.say(row.to), "state": title, "tone": tone, "law": law,
+        "row": row, "source": _source(row), "to": config.say(row.to), "state": title, "tone": tone, "law": law,
         "status": words.STATUSES.get(row.status, row.status), "clock": clock(row.due_at, row.sent_at, now),
         "done": row.state in ("sent", "not_due"), "sent_by": name_of(row.sent_by),
         "drafted_by": name_of(row.drafted_by),
@@ -144,7 +144,7 @@ def messages_of(row: Incident, plan: Any) -> list[dict[str, str]]:
     """The plan's message templates, filled as far as is known."""
     language = language_tag()
     known = {
-        "title": row.title, "when": f"{row.found_at.astimezone(desk.zone()):%Y-%m-%d %H:%M}",
+        "title": row.named, "when": f"{row.found_at.astimezone(desk.zone()):%Y-%m-%d %H:%M}",
         "affected": "____" if row.affected is None else str(row.affected), "bank": pick(bank()["name"], language),
         "phone": str(bank()["phone"]),
     }  # fmt: skip
@@ -187,6 +187,13 @@ def now() -> dt.datetime:
 def done(row: Step | Report) -> bool:
     """Whether a line needs nobody any more."""
     return row.done_at is not None if isinstance(row, Step) else row.state in ("sent", "not_due")
+
+
+def _source(row: Report) -> str:
+    """Where a duty was read, in the reader's language where the plan says it."""
+    plan = config.parse(row.incident.plan.content if row.incident.plan else config.shipped(row.incident.kind))
+    line = next((one for one in plan["reports"] if one["code"] == row.code), {})
+    return config.say(line.get("source")) or row.source
 
 
 def _filled(text: str, known: dict[str, str]) -> str:

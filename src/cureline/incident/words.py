@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 STATES: dict[str, tuple[Any, str]] = {
-    "declared": (_p("incident", "Declared"), "bad"),
+    "declared": (_p("incident", "Just declared"), "bad"),
     "acting": (_p("incident", "Being handled"), "warn"),
     "closed": (_p("incident", "Closed, to be reviewed"), "info"),
     "reviewed": (_p("incident", "Reviewed, being improved"), "info"),

@@ -73,7 +73,9 @@ class Migration(migrations.Migration):
                 ("plan_version", models.CharField(max_length=40)),
                 (
                     "title",
-                    models.CharField(help_text="without names: it stands in lists and in the log", max_length=120),
+                    models.CharField(
+                        blank=True, help_text="without names; empty: as the plan is called", max_length=120
+                    ),
                 ),
                 ("text_sealed", models.BinaryField(null=True)),
                 ("found_at", models.DateTimeField()),

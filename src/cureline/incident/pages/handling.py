@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cureline.contact import stop_words
 from cureline.contact.models import Stop
 from cureline.contact.services import stops
 from cureline.engine.tables import CHANNELS
@@ -111,7 +112,7 @@ def _show(request: HttpRequest, row: Incident, status: int = 200, **given: Any) 
         "contacts": [(config.say(one["title"]), one["where"]) for one in plan.get("contacts", ())],
         "supplies": [(config.resource_title(one.kind), one.place, one.count, supplies.faults(one, today))
                      for one in Resource.objects.filter(gone=False, kind__in=plan.get("resources", ()))],
-        "channels": CHANNELS, "stop_rows": Stop.objects.filter(incident_id=row.pk).order_by("-pk"),
+        "channels": CHANNELS, "stop_rows": stop_words.told(Stop.objects.filter(incident_id=row.pk).order_by("-pk")),
         "may_stop": user.may("contact.stop") and row.open and not row.drill,
         "closing": timeline.clear(row.closing_sealed), "review": services.review_of(row),
         "review_form": forms.ReviewForm(), "action_form": forms.ActionForm(),
@@ -192,7 +193,7 @@ def stop(request: HttpRequest, incident_id: int) -> HttpResponse:
     """Stop outgoing contact because of this incident; never from a drill."""
     row = get_object_or_404(Incident, pk=incident_id, drill=False)
     scope, _colon, value = request.POST.get("what", "all:").partition(":")
-    reason = request.POST.get("reason", "").strip() or row.title
+    reason = request.POST.get("reason", "").strip() or row.named
 
     def act() -> Stop:
         made = stops.stop(scope, value, user=request.user, reason=reason, incident_id=row.pk, request=request)

@@ -70,7 +70,8 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
                    views.span(dt.timedelta(minutes=line["minutes"])), line.get("stop")) for line in found["steps"]],
         "reports": [(config.say(line["to"]), views.span(dt.timedelta(minutes=line["minutes"])),
                      config.level_title(line["from_level"]), config.say(line["law"]), line.get("article", ""),
-                     words.STATUSES.get(line["status"], ""), line.get("source", "")) for line in found["reports"]],
+                     words.STATUSES.get(line["status"], ""), config.say(line.get("source")))
+                    for line in found["reports"]],
         "templates": [(config.say(config.catalogue()["audiences"][line["audience"]]), config.say(line["text"]))
                       for line in found["messages"]],
         "resources": [config.resource_title(code) for code in found.get("resources", ())],

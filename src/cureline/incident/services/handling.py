@@ -48,7 +48,7 @@ def declare(
     if known is not None:
         return known
     plan, document = config.plan_of(kind, desk.today(at))
-    title = timeline.plain(title, 120) or config.say(plan["title"])
+    title = timeline.plain(title, 120)
     try:
         with transaction.atomic():
             row = Incident.objects.create(
@@ -326,7 +326,7 @@ def _report_duties(row: Incident, plan: Any, at: dt.datetime) -> None:
             incident=row, code=line["code"],
             defaults={
                 "to": dict(line["to"]), "law": dict(line["law"]), "article": line.get("article", ""),
-                "status": line["status"], "source": line.get("source", ""), "form": line["fields"],
+                "status": line["status"], "source": config.say(line.get("source"), "en"), "form": line["fields"],
                 "due_at": at + dt.timedelta(minutes=line["minutes"]),
             },
         )  # fmt: skip

@@ -48,9 +48,9 @@ def typeset(report: Report, fields: Mapping[str, str], *, at: dt.datetime | None
             "title": _("Report on: %(title)s") % {"title": config.say(config.parse(_plan(report))["title"], language)},
             "to": config.say(report.to, language),
             "facts": [
-                [_("Number"), row.number], [_("Subject of the report"), row.title],
+                [_("Number"), row.number], [_("Subject of the report"), row.named],
                 [_("Severity"), config.say(config.catalogue()["levels"][row.severity], language)],
-                [_("Declared"), _clock(row.declared_at)], [_("Reported under"), law],
+                [_p("incident", "Declared"), _clock(row.declared_at)], [_("Reported under"), law],
                 [_("Due by"), _clock(report.due_at)],
                 [_("Reported"), _clock(at) if at else "-"],
             ],
