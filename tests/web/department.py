@@ -17,6 +17,7 @@ from tests.dispatch.letters_of_tests import DATA
 from tests.experiment import trial
 from tests.goal import months
 from tests.improvement.fill import fill
+from tests.incident import fill as incident
 from tests.script.test_versions import changed
 from tests.training import fill as training
 from tests.visit.field import Field
@@ -63,6 +64,7 @@ def pages(desk: Desk) -> Where:
         _goals,
         _results,
         _improvement,
+        incident.pages,
         career.pages,
         training.pages,
     )
