@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.face import Entry, Tile
+from cureline.goal import beside
 from cureline.people.services import name_of
 from cureline.risk import exporting, views
 from cureline.risk.data import said
 from cureline.risk.models import Staffing, Version
-from cureline.risk.services import claims, covers, register
+from cureline.risk.services import claims, covers, register, staffing
 from cureline.warning.services import actions
 from cureline.worklist import approvals, desk
 
@@ -55,6 +57,23 @@ actions.register("risk", _("Add to the risk register"), "risk.write",
 actions.register("scenario", _("Run a scenario"), "stress.run",
                  lambda alert: f"{reverse('risk:scenarios')}?alert={alert.pk}")  # fmt: skip
 exporting.register()
+
+
+def _beside(since: dt.date, until: dt.date) -> Iterable[beside.Note]:
+    """People approved for months of a plan's period: the most at once of each team, and what it costs."""
+    titles = views.teams()
+    for row, lines in staffing.between(since, until):
+        most: dict[str, int] = {}
+        for line in lines:
+            heads = sum(int(fill["heads"]) for fill in line["fills"])
+            most[line["team"]] = max(most.get(line["team"], 0), heads)
+        told = ", ".join(f"{titles.get(team, team)} +{heads}" for team, heads in most.items() if heads)
+        cost = sum(fill["cost_minor"] for line in lines for fill in line["fills"])
+        yield beside.Note(said(row.run.title), reverse("risk:staffing", args=[row.pk]),
+                          f"{told} · {views.money(cost, row.currency)}")  # fmt: skip
+
+
+beside.register("risk", _("People approved for a scenario"), "risk.see", _beside)
 
 
 def tiles(request: HttpRequest) -> list[Tile]:

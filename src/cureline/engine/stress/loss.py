@@ -4,8 +4,8 @@
 
 PD is the first passage into default through the monthly matrices, shifted such that the product's chance of default in
 the horizon is what the single-factor formula gives; EAD the debt and the part of the open limit that is drawn before a
-default; LGD moves with the horizon's shift (`lgd_link`). Cover that is worth less in the scenario covers less. Who is in
-default already has a PD of 1. Without a shock every figure is the baseline's, to the last unit.
+default; LGD moves with the horizon's shift (`lgd_link`). Cover that is worth less in the scenario covers less. Who
+is in default already has a PD of 1. Without a shock every figure is the baseline's, to the last unit.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cureline.face import ProblemError
-from cureline.goal import periods
+from cureline.goal import beside, periods
 from cureline.goal.errors import InvalidGoalError
 from cureline.goal.models import Plan, Simulation
 from cureline.goal.pages.shared import TONES, attempt, number, person
@@ -62,6 +62,7 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
         request, "goal/plan.html",
         {"plan": plan, "period": periods.of(plan.period, plan.from_on), "lines": lines, "tone": TONES[plan.state],
          "editable": editable, "offered": offered, "author": person(plan.author), "approver": person(plan.approver),
+         "beside": beside.notes(plan.from_on, plan.until_on, user),
          "fitting": plans.fitting(plan)[:10] if editable else [], "mine": plan.author_id == user.pk,
          "running": [row for row in simulations.waiting()[:20] if _tries(row, plan)] if editable else []},
     )  # fmt: skip

@@ -20,6 +20,7 @@ from cureline.risk.pages.shared import PAGE, may, pager, place, tell, today
 from cureline.risk.services import UnavailableError, concentrating, staffing, stressing
 from cureline.trust import audit
 from cureline.trust.duties import duty
+from cureline.warning.catalogue import indicators
 from cureline.warning.models import Alert
 
 
@@ -62,7 +63,9 @@ def _alert(request: HttpRequest) -> Alert | None:
 
 def _series(alert: Alert) -> list[str]:
     """What an alert is about, as the scenarios' document may name it."""
-    return [alert.indicator, *(str(one) for one in alert.slices.values()), str(alert.facts.get("series", ""))]
+    about = indicators().get(alert.indicator)
+    watched = str(about.source.get("series", "")) if about else ""
+    return [watched, *(str(one) for one in alert.slices.values()), str(alert.facts.get("series", ""))]
 
 
 @require_POST
