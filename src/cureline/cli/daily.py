@@ -36,6 +36,7 @@ def jobs() -> list[Job]:
     from cureline.arrangement import services as arrangement
     from cureline.care import jobs as care
     from cureline.career import services as career
+    from cureline.casebook import services as casebook
     from cureline.dispatch.services import planned
     from cureline.experiment import services as experiment
     from cureline.goal import services as goal
@@ -75,6 +76,7 @@ def jobs() -> list[Job]:
         Job("quality samples drawn", lambda day, at: appraisal.quality.draw_due(day, at=at)),
         Job("figures of appraisal", lambda day, at: appraisal.run_asked(at)),
         Job("appraisals followed", lambda day, at: appraisal.run_clock(at)),
+        Job("actions of reviews", lambda day, at: casebook.watch(day, at)),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("probations followed", lambda day, at: career.probations.watch(day)),
         Job("data of candidates", lambda day, at: {"deleted": career.candidates.delete_expired(day, at=at)}),
@@ -85,9 +87,8 @@ def jobs() -> list[Job]:
 
 
 def by_minute(at: dt.datetime) -> bool:
-    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims, reports and figures that
-    somebody asked for.
-    True when more is due."""
+    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims, reports
+    and figures of appraisal that somebody asked for. True when more is due."""
     from cureline.appraisal import services as appraisal
     from cureline.dispatch.services import planned
     from cureline.incident import services as incident
