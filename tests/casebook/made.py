@@ -45,7 +45,8 @@ def history(desk: Desk, user: Any) -> Any:
     contact.record_outcome(begun, "hardship", user=user)
     contact.note(
         customer.pk, user=user, reason_code="unemployed",
-        text="王小明说11月20日被宏远电子裁员，妻子李芳芳（139 8765 4321）也没工作，住浦东世纪大道；欠23,456.78元，愿意分期。",
+        text="王小明说11月20日被宏远电子裁员，妻子李芳芳（139 8765 4321）也没工作，住浦东世纪大道；"
+        "欠23,456.78元，愿意分期。",
     )  # fmt: skip
     arrangement.promise(customer.pk, account.pk, [(TODAY + dt.timedelta(days=7), 50_000)], user=user)
     return customer

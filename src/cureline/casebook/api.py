@@ -483,8 +483,8 @@ def cancel(request: HttpRequest, meeting_id: Id, given: ReasonIn) -> Any:
 
 @router.get("/actions", response={200: PageOf[ActionOut], 422: Problem}, summary="Actions by their last day")
 @duty("review.see")
-def actions(request: HttpRequest, state: Literal["open", "done", "followed", "dropped"] | None = None, mine: bool = False,
-            after: str = "", limit: Limit = 50) -> Any:  # fmt: skip
+def actions(request: HttpRequest, state: Literal["open", "done", "followed", "dropped"] | None = None,
+            mine: bool = False, after: str = "", limit: Limit = 50) -> Any:  # fmt: skip
     """One page of the board."""
     rows = Action.objects.filter(state=state) if state else Action.objects.all()
     return page(rows.filter(owner=request.user) if mine else rows, order=("due_on", "id"), after=after, limit=limit)

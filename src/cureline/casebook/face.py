@@ -48,7 +48,7 @@ def tiles(request: HttpRequest) -> list[Tile]:
     count, late = mine.count(), mine.filter(due_on__lt=today).count()
     board = reverse("casebook:actions")
     if count:
-        detail = _g("%(n)d late") % {"n": late} if late else ""
+        detail = _g("%(n)d past their day") % {"n": late} if late else ""
         found.append(Tile(_("My actions of reviews"), count, f"{board}?mine=1", "review.see",
                           "bad" if late else "info", detail, 47))  # fmt: skip
     if user.may("review.lead"):
@@ -58,8 +58,9 @@ def tiles(request: HttpRequest) -> list[Tile]:
     following = Meeting.objects.filter(state="planned", at__gte=timezone.now()).order_by("at").first()
     if following is not None:
         held = following.at.astimezone(desk.zone())
-        found.append(Tile(_("Next review"), f"{held:%m-%d %H:%M}", reverse("casebook:meeting", args=[following.pk]),
-                          "review.see", "neutral", following.title, 60))  # fmt: skip
+        address = reverse("casebook:meeting", args=[following.pk])
+        found.append(Tile(_("Next review meeting"), f"{held:%m-%d %H:%M}", address, "review.see", "neutral",
+                          following.title, 60))  # fmt: skip
     return found
 
 

@@ -80,7 +80,7 @@ class MeetingForm(forms.Form):
     at = forms.DateTimeField(
         label=_("Held at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
-    place = forms.CharField(label=_("Place"), max_length=160, required=False)
+    place = forms.CharField(label=_("Where it is held"), max_length=160, required=False)
     people = forms.MultipleChoiceField(label=_("Who is asked"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, people: Any, *args: Any, **more: Any) -> None:
@@ -92,7 +92,7 @@ class MeetingForm(forms.Form):
 class TopicForm(forms.Form):
     """A line of the agenda."""
 
-    title = forms.CharField(label=_("Topic"), max_length=160, required=False)
+    title = forms.CharField(label=_("Agenda topic"), max_length=160, required=False)
     case = forms.CharField(
         label=_("Case number"), max_length=16, required=False, help_text=_("Such as C2026-0001; its title is taken.")
     )
@@ -118,7 +118,7 @@ class MinutesForm(forms.Form):
                 label=_("Decision on %(place)s") % {"place": topic.place}, required=False, max_length=1000,
                 initial=topic.decision,
             )  # fmt: skip
-        self.fields["minutes"] = words(_("Minutes"), required=False, rows=5, longest=20000)
+        self.fields["minutes"] = words(_("Minutes of the meeting"), required=False, rows=5, longest=20000)
         self.fields["minutes"].initial = meeting.minutes
 
     def given(self) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class ActionForm(forms.Form):
     title = forms.CharField(label=_("Lesson"), max_length=200)
     what = words(_("What is changed, and why"), rows=4)
     owner_id = forms.ChoiceField(label=_("Owner"))
-    due_on = forms.DateField(label=_("Last day"), widget=DAY)
+    due_on = forms.DateField(label=_("To be done by"), widget=DAY)
     measure = forms.ChoiceField(label=_("Followed by"), required=False)
     strategy = forms.CharField(label=_("Strategy"), max_length=80, required=False)
     segment = forms.CharField(label=_("Segment"), max_length=80, required=False)
@@ -202,7 +202,7 @@ class ScriptCarrierForm(forms.Form):
 class CourseCarrierForm(forms.Form):
     """Which course, for which team."""
 
-    course = forms.ChoiceField(label=_("Course"))
+    course = forms.ChoiceField(label=_p("training", "Course"))
     team = forms.ChoiceField(label=_("Team"))
 
     def __init__(self, courses: Any, teams: Any, *args: Any, **more: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from cureline.casebook.models import Action, Meeting
 from cureline.dispatch.config import bank, pick
@@ -54,12 +54,14 @@ def _data(meeting: Meeting, language: str) -> dict[str, Any]:
             {"place": one.place, "title": one.title, "said": one.said, "decision": one.decision}
             for one in meeting.topics.all()
         ]},
-        "decided": _("Decided"),
-        "heads": [_("What"), _("Figure"), _("95 % interval"), _("Before")],
+        "decided": _("Decision:"),
+        "heads": [pgettext("pack", "What"), pgettext("pack", "Figure"), _("95 % interval"),
+                  pgettext("in time", "Before")],
         "sections": meeting.pack.get(language, []),
-        "minutes": {"title": _("Minutes"), "text": meeting.minutes},
+        "minutes": {"title": _("Minutes of the meeting"), "text": meeting.minutes},
         "actions": {
-            "title": _("Actions"), "heads": [_("Action"), _("Owner"), _("Last day"), _("State")],
+            "title": pgettext("review", "Actions"),
+            "heads": [pgettext("review", "Action"), _("Owner"), _("To be done by"), _("State")],
             "rows": [[one.title, name_of(one.owner), one.due_on.isoformat(), _state(one)]
                      for one in meeting.actions.select_related("owner").order_by("due_on", "pk")],
         },

@@ -7,6 +7,7 @@ import typer
 from cureline.cli import (
     appraise,
     care,
+    cases,
     compliance,
     daily,
     demo,
@@ -63,6 +64,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(trust.keys_app, name="keys")
     app.add_typer(trust.user_app, name="user")
     app.add_typer(care.app, name="care")
+    app.add_typer(cases.app, name="cases")
     app.add_typer(learning.app, name="learn")
     app.add_typer(results.app, name="results")
     app.add_typer(training.app, name="training")
