@@ -192,7 +192,7 @@ def done(row: Step | Report) -> bool:
 def _source(row: Report) -> str:
     """Where a duty was read, in the reader's language where the plan says it."""
     plan = config.parse(row.incident.plan.content if row.incident.plan else config.shipped(row.incident.kind))
-    line = next((one for one in plan["reports"] if one["code"] == row.code), {})
+    line: dict[str, Any] = next((one for one in plan["reports"] if one["code"] == row.code), {})
     return config.say(line.get("source")) or row.source
 
 
