@@ -43,7 +43,7 @@ class SnoozeForm(forms.Form):
 class CloseForm(forms.Form):
     """The cause, and what was done."""
 
-    cause = forms.ChoiceField(label=_("Cause"), choices=[c for c in Alert.Cause.choices if c[0]])
+    cause = forms.ChoiceField(label=_("Cause of the alert"), choices=[c for c in Alert.Cause.choices if c[0]])
     done = words(_("What was done"))
 
 

@@ -106,7 +106,7 @@ def alert_do(request: HttpRequest, alert_id: int, verb: str) -> HttpResponse:
         return _alert(request, row, {verb: form}, 422)
     data = form.cleaned_data
     if verb == "comment":
-        tell(request, lambda: services.comment(row.pk, data["text"], user=user), _("The comment is kept."))
+        tell(request, lambda: services.comment(row.pk, data["text"], user=user), _("The comment stands in the story."))
     elif verb == "snooze":
         tell(request, lambda: services.snooze(row.pk, data["until"], reason=data["reason"], user=user),
              _("The alert is laid aside; it comes back by itself."))  # fmt: skip
