@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from tests.career import fill as career
+from tests.casebook.fill import fill as fill_casebook
 from tests.desk import Desk
 from tests.dispatch.letters_of_tests import DATA
 from tests.experiment import trial
@@ -64,6 +65,7 @@ def pages(desk: Desk) -> Where:
         _goals,
         _results,
         _improvement,
+        _casebook,
         incident.pages,
         career.pages,
         training.pages,
@@ -233,6 +235,15 @@ def _results(desk: Desk) -> Where:
         *_at("head", *(("results:topic", name) for name in names), ("results:measure", "cure_rate")),
         ("head", figure),
     ]
+
+
+def _casebook(desk: Desk) -> Where:
+    filled = fill_casebook(desk)
+    return [
+        *_at("compliance", ("casebook:case", filled.case.pk)), (filled.draft.written_by.role, reverse("casebook:new")),
+        *_at("head", ("casebook:meeting", filled.meeting.pk), ("casebook:meeting", filled.planned.pk),
+             ("casebook:action", filled.open.pk), ("casebook:action", filled.followed.pk)),
+    ]  # fmt: skip
 
 
 def _improvement(desk: Desk) -> Where:

@@ -44,8 +44,8 @@ def tiles(request: HttpRequest) -> list[Tile]:
         return []
     today = desk.today(timezone.now())
     found: list[Tile] = []
-    mine = Action.objects.filter(owner=user, state="open")
-    count, late = mine.count(), mine.filter(due_on__lt=today).count()
+    mine = list(Action.objects.filter(owner=user, state="open").values_list("due_on", flat=True))
+    count, late = len(mine), sum(day < today for day in mine)
     board = reverse("casebook:actions")
     if count:
         detail = _g("%(n)d past their day") % {"n": late} if late else ""
