@@ -114,7 +114,8 @@ def care_review(request: HttpRequest, plan_id: int) -> HttpResponse:
     _plan(request, plan_id)
     form = ReviewForm(request.POST)
     if form.is_valid():
-        tell(request, lambda: caring.review(plan_id, form.cleaned_data["next_on"], user=request.user), _("The review is noted."))
+        on = form.cleaned_data["next_on"]
+        tell(request, lambda: caring.review(plan_id, on, user=request.user), _("The review is noted."))
     return redirect("wellbeing:care_plan", plan_id)
 
 

@@ -1,0 +1,98 @@
+"""The pages: nothing overflows, no violation, and the acts of a day through them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from cureline.people.models import Shift
+from cureline.wellbeing.models import Pause, PulseAsked, PulseCount, Swap
+from tests.conftest import Visit, press
+from tests.desk import Desk
+from tests.web.test_axe import violations
+from tests.wellbeing.fill import fill
+from tests.wellbeing.test_services import talk
+
+SHOTS = os.environ.get("CURELINE_SHOTS", "")
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_pages_are_whole_in_both_scripts(desk: Desk, visit: Visit) -> None:
+    filled = fill(desk)
+    looks = {
+        "mine": (filled.one, "/wellbeing/"), "pause": (filled.one, f"/wellbeing/pause/{filled.pause.pk}/"),
+        "team": (filled.leader, "/wellbeing/team/?week=2026-11-30"), "board": (filled.leader, "/wellbeing/load/"),
+        "person": (filled.leader, f"/wellbeing/load/{filled.one.staff.pk}/"),
+        "care": (filled.leader, "/wellbeing/care/"), "plan": (filled.one, f"/wellbeing/care/{filled.plan.pk}/"),
+        "care-new": (filled.leader, f"/wellbeing/care/new/{filled.two.staff.pk}/"),
+        "events": (filled.leader, "/wellbeing/events/"), "event": (filled.two, f"/wellbeing/events/{filled.event.pk}/"),
+        "event-new": (filled.leader, "/wellbeing/events/new/"),
+        "past": (filled.head, f"/wellbeing/events/{filled.past.pk}/"),
+        "pulses": (filled.head, "/wellbeing/pulse/"), "pulse": (filled.head, f"/wellbeing/pulse/{filled.closed.pk}/"),
+        "answer": (filled.one, f"/wellbeing/pulse/{filled.round.pk}/answer/"),
+    }  # fmt: skip
+    for number, (name, (user, address)) in enumerate(looks.items()):
+        for language, width in (("zh-hans", 1440), ("en" if number % 2 else "zh-hans", 390)):
+            page = visit(user, address, language=language, width=width)
+            assert violations(page) == [], (name, language, width)
+            if SHOTS:
+                page.screenshot(path=str(Path(SHOTS) / f"{name}-{language}-{width}.png"), full_page=True)
+
+
+def test_after_three_hard_calls_the_next_customer_waits_for_a_pause(desk: Desk, visit: Visit) -> None:
+    one = desk.user("phone")
+    desk.account(desk.customer())
+    now = dt.datetime.now(dt.UTC)
+    for minutes in (9, 6, 3):
+        talk(desk, one, "abusive", now - dt.timedelta(minutes=minutes))
+    client = desk.client(one)
+    answer = client.post("/worklist/next/")
+    pause = Pause.objects.get()
+    assert answer["Location"] == f"/wellbeing/pause/{pause.pk}/"
+    page = visit(one, answer["Location"])
+    page.get_by_role("button", name="Take the pause").click()
+    page.get_by_text("15 minutes left").wait_for()
+    press(page, "b")
+    page.get_by_text("Welcome back.").wait_for()
+    pause.refresh_from_db()
+    assert pause.state == "ended"
+    assert client.post("/worklist/next/")["Location"] == "/worklist/"
+
+
+def test_the_leader_sets_a_shift_and_decides_a_swap_and_strangers_do_not(desk: Desk, visit: Visit) -> None:
+    filled = fill(desk)
+    page = visit(filled.leader, "/wellbeing/team/?week=2026-11-30")
+    page.get_by_label("白雪 2026-12-05").select_option("short")
+    expect(page.get_by_label("白雪 2026-12-05")).to_have_value("short")
+    page.wait_for_load_state()
+    assert Shift.objects.get(staff=filled.two.staff, on="2026-12-05").minutes == 240
+    page.get_by_label("白雪 2026-12-05").select_option("day")
+    page.get_by_text("2880 minutes in one week").wait_for()
+    assert Shift.objects.get(staff=filled.two.staff, on="2026-12-05").minutes == 240
+    page.get_by_role("button", name="Exchange").click()
+    page.get_by_text("Decided.").wait_for()
+    assert Swap.objects.get(pk=filled.swap.pk).state == "done"
+    stranger = desk.client(desk.user("leader", "late"))
+    given = {"staff": filled.one.staff.pk, "on": "2026-12-01", "pattern": "off", "week": "2026-11-30"}
+    stranger.post("/wellbeing/team/shift/", given)
+    assert Shift.objects.get(staff=filled.one.staff, on="2026-12-01").pattern == "day"
+    for path in (f"/wellbeing/load/{filled.one.staff.pk}/", f"/wellbeing/care/{filled.plan.pk}/"):
+        assert stranger.get(path).status_code == 404
+    assert desk.client(filled.two).get(f"/wellbeing/pause/{filled.pause.pk}/").status_code == 404
+
+
+def test_an_answer_to_the_survey_by_keyboard(desk: Desk, visit: Visit) -> None:
+    filled = fill(desk)
+    page = visit(filled.two, f"/wellbeing/pulse/{filled.round.pk}/answer/")
+    for code in filled.round.codes:
+        page.locator(f"input[name=q_{code}][value='4']").check()
+    page.get_by_role("button", name="Send anonymously").click()
+    page.get_by_text("Thank you. Nobody can tell your answer.").wait_for()
+    assert PulseAsked.objects.get(pulse=filled.round, staff=filled.two.staff).answered
+    counts = PulseCount.objects.filter(pulse=filled.round, value=4, count=1)
+    assert counts.count() == len(filled.round.codes)
+    assert desk.client(filled.head).get(f"/wellbeing/pulse/{filled.round.pk}/").status_code == 302
