@@ -22,6 +22,7 @@ from tests.incident import fill as incident
 from tests.script.test_versions import changed
 from tests.training import fill as training
 from tests.visit.field import Field
+from tests.warning import fill as warning
 from tests.web import pages as plain
 
 from cureline.arrangement import services as arrangement
@@ -67,6 +68,7 @@ def pages(desk: Desk) -> Where:
         _improvement,
         _casebook,
         incident.pages,
+        warning.pages,
         career.pages,
         training.pages,
     )

@@ -45,9 +45,11 @@ def jobs() -> list[Job]:
     from cureline.legal import services as legal
     from cureline.results import services as results
     from cureline.results.report import services as reports
+    from cureline.risk import services as risk
     from cureline.training import services as training
     from cureline.trust import chain
     from cureline.visit import alarms
+    from cureline.warning import services as warning
     from cureline.worklist import services as worklist
 
     def head(day: dt.date, at: dt.datetime) -> dict[str, int]:
@@ -70,6 +72,10 @@ def jobs() -> list[Job]:
         Job("goals followed", lambda day, at: goal.track(day)),
         Job("findings of results", lambda day, at: improvement.find(day)),
         Job("accepted changes followed", lambda day, at: improvement.follow_all(day)),
+        Job("early warning", lambda day, at: warning.compute(day)),
+        Job("accounts that may fall behind", lambda day, at: warning.outlooks.look(day, at)),
+        Job("risk: reviews, cover and claims", lambda day, at: risk.daily(day, at)),
+        Job("alerts followed", lambda day, at: warning.run_clock(day, at)),
         Job("examinations whose time ended", lambda day, at: training.exams.close_due(at)),
         Job("licences that end", lambda day, at: training.licences.expire_due(day, at=at)),
         Job("books of the day", lambda day, at: appraisal.record_books(day)),
