@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cureline.demo.leading import risk as demonstration
 from cureline.engine import stress
 from cureline.portfolio.models import Collateral, Guarantor
 from cureline.risk import book, services
@@ -232,3 +233,14 @@ def test_the_day_s_job_does_all_of_it_and_nothing_the_second_time(desk: Desk) ->
     first = services.daily(ON)
     assert first["overdue"] == 1 and set(first) >= {"cover new", "warned", "late"}
     assert not any(services.daily(ON).values())
+
+
+def test_the_demonstration_tells_the_room_once(desk: Desk) -> None:
+    night(desk)
+    people = {role: desk.user(role, None, more_teams=["early"]) for role in ("risk", "head", "legal")}
+    told = demonstration.tell(ON, people)
+    assert told["risks"] == 15 and told["covers"] == 12 and told["scenarios"] == 4
+    assert demonstration.tell(ON, people) == {"risks": 0, "covers": 0, "scenarios": 0, "proposals": 0}
+    lowered = Risk.objects.get(starter="data_leak").current
+    assert lowered is not None and lowered.number == 2
+    assert residual(lowered.likelihood, lowered.impact, lowered.controls, ON) < (lowered.likelihood, lowered.impact)

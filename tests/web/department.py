@@ -19,6 +19,8 @@ from tests.experiment import trial
 from tests.goal import months
 from tests.improvement.fill import fill
 from tests.incident import fill as incident
+from tests.rehearsal import fill as rehearsal
+from tests.risk import department as risk
 from tests.script.test_versions import changed
 from tests.training import fill as training
 from tests.visit.field import Field
@@ -69,8 +71,10 @@ def pages(desk: Desk) -> Where:
         _casebook,
         incident.pages,
         warning.pages,
+        risk.pages,
         career.pages,
         training.pages,
+        rehearsal.pages,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
