@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from cureline.rehearsal import services
 from cureline.rehearsal.models import Session
 from cureline.trust.models import User
@@ -40,6 +42,20 @@ def fill(desk: Desk, language: str = "zh-Hans") -> Filled:
     services.assign(trainee.staff, "dispute", dt.date(2026, 12, 2), coach)
     services.assign(trainee.staff, "complaint", dt.date(2026, 11, 25), coach)
     running = services.start(trainee.staff, "job_loss", user=trainee, language=language, hints=True, seed=5)
-    services.say(running.pk, "您好，我是示例银行的工作人员李明，本次通话会录音。请问您是黄丽女士吗？" if language != "en" else
-                 "Hello, this is Li Ming from Sample Bank. This call is recorded. Is this Ms Huang?", user=trainee)  # fmt: skip
+    words = {
+        "en": "Hello, this is Li Ming from Sample Bank. This call is recorded. Is this Ms Huang?",
+        "zh-Hans": "您好，我是示例银行的工作人员李明，本次通话会录音。请问您是黄丽女士吗？",
+    }
+    services.say(running.pk, words[language], user=trainee)
     return Filled(trainee, coach, running, good, bad)
+
+
+def pages(desk: Desk) -> list[tuple[str, str]]:
+    """Role and address of the pages with an argument."""
+    filled = fill(desk)
+    return [
+        ("phone", reverse("rehearsal:call", args=[filled.running.pk])),
+        ("phone", reverse("rehearsal:replay", args=[filled.good.pk])),
+        ("trainer", reverse("rehearsal:replay", args=[filled.bad.pk])),
+        ("trainer", reverse("rehearsal:scenario", args=["third_party"])),
+    ]

@@ -36,6 +36,8 @@ def test_the_pages_stay_within_the_window_and_axe_finds_nothing(desk: Desk, visi
             page = visit(user, address, width=width, dark=dark)
             if SHOTS:
                 page.screenshot(path=str(Path(SHOTS) / f"{name}-{language}-{width}.png"), full_page=True)
+            status = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+            assert status == 200, (name, page.inner_text("main"))
             assert not violations(page), (name, width)
             page.close()
 

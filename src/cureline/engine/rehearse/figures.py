@@ -25,7 +25,7 @@ _PAID_ZH = re.compile(
     r"(?:还|付|转|存)(?:款|上|个|掉|入)?(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+)(万|千|百)?(?![\d日号月点天期个分成次年])"
 )
 _MONEY_EN = re.compile(
-    r"(?:cny|rmb|¥|\$|yuan)\s?(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?|(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?\s?(?:yuan|cny|rmb|¥|dollars)"
+    r"(?:cny|rmb|¥|\$|yuan)\s?(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?|(\d[\d,]*(?:\.\d+)?)(k|\sthousand)?\s?(?:yuan|cny|rmb|dollars)"
     r"|\b(?:pay|transfer|put down|settle|send|set aside|manage)\s(?:about |around |at least )?(\d[\d,]*(?:\.\d+)?)"
     r"(k|\sthousand)?\b(?!\s?(?:days?|weeks?|months?|th|st|nd|rd|%))"
 )  # fmt: skip

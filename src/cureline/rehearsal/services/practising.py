@@ -15,8 +15,10 @@ from cureline.engine import rehearse
 from cureline.people.models import Staff
 from cureline.rehearsal import stored, talk
 from cureline.rehearsal.models import Exercise, Session, Turn
+from cureline.rehearsal.services import reading
 from cureline.rehearsal.services.errors import GivenError, OtherPersonError, StateError, UnknownError
 from cureline.script import services as script
+from cureline.training import services as training
 from cureline.trust import audit, vault
 from cureline.worklist import desk
 
@@ -30,6 +32,12 @@ ACTS_OF = {
     "false_legal": "falsehood",
     "urgency": "pressure",
 }
+
+# our skills by the names that the room of training knows
+TRAINS = {
+    "law": "compliance", "opening": "identity", "listening": "empathy", "probing": "probing", "solving": "options",
+    "closing": "closing", "handing": "complaint",
+}  # fmt: skip
 
 
 def scenario(name: str) -> rehearse.Scenario:
@@ -124,6 +132,8 @@ def say(session_id: int, text: str, *, user: Any, turn: int | None = None, at: d
     if after.end:
         finish(row, case, after, user=user, at=at)
     row.save()
+    if after.end:
+        _tell_training(row, at)
     return made
 
 
@@ -145,6 +155,7 @@ def leave(session_id: int, *, user: Any, at: dt.datetime | None = None) -> Sessi
     row.standing = standing.as_dict()
     finish(row, scenario(row.scenario), standing, user=user, at=at)
     row.save()
+    _tell_training(row, at)
     return row
 
 
@@ -159,6 +170,13 @@ def finish(row: Session, case: rehearse.Scenario, standing: rehearse.Standing, *
         row.exercise.save(update_fields=["done_at"])
     audit.record("rehearsal.ended", user=user, subject=f"rehearsal:{row.pk}",
                  detail={"end": standing.end, "turns": standing.turn})  # fmt: skip
+
+
+def _tell_training(row: Session, at: dt.datetime) -> None:
+    """Tell the room of training how the skills of this call stand, the weakest last: of one topic the latest counts."""
+    found = reading.skills_of(row.staff, desk.today(at))
+    for skill in sorted(row.skills, key=lambda code: -found[code].mean):
+        training.record_weakness(row.staff, TRAINS[skill], found[skill].mean, source="rehearsal", at=at)
 
 
 def _own(session_id: int, user: Any) -> Session:
