@@ -37,7 +37,10 @@ def test_the_pages_are_whole_in_both_scripts(desk: Desk, visit: Visit) -> None:
     }  # fmt: skip
     for number, (name, (user, address)) in enumerate(looks.items()):
         for language, width in (("zh-hans", 1440), ("en" if number % 2 else "zh-hans", 390)):
+            user.language = language
+            user.save(update_fields=["language"])
             page = visit(user, address, language=language, width=width)
+            assert page.locator(".frame").count() == 1, name
             assert violations(page) == [], (name, language, width)
             if SHOTS:
                 page.screenshot(path=str(Path(SHOTS) / f"{name}-{language}-{width}.png"), full_page=True)

@@ -114,7 +114,7 @@ class PulseForm(forms.Form):
         return {name[2:]: value for name, value in self.cleaned_data.items() if name.startswith("q_")}
 
 
-def titles(codes: Sequence[str]) -> Mapping[str, str]:
-    """Questions in the language of the page; the code itself of one that is no longer asked."""
+def titles(codes: Sequence[str], form: str = "title") -> Mapping[str, str]:
+    """Questions (or their `short` names) in the language of the page; the code itself of one no longer asked."""
     known = pulsing.document()["questions"]
-    return {code: known.get(code, {}).get(language_tag(), code) for code in codes}
+    return {code: known[code][form][language_tag()] if code in known else code for code in codes}

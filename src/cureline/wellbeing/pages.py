@@ -19,6 +19,7 @@ from cureline.wellbeing import views
 from cureline.wellbeing.models import CarePlan, DayLoad, Pause, Swap
 from cureline.wellbeing.services import caring, gathering, loading, pulsing, resting, rostering, whose
 from cureline.wellbeing.telling import tell
+from cureline.worklist import desk
 
 DAY = dt.timedelta(days=1)
 
@@ -94,7 +95,11 @@ def pause(request: HttpRequest, pause_id: int) -> HttpResponse:
     found = get_object_or_404(Pause, pk=pause_id, staff__user=request.user)
     until = found.begun_at + dt.timedelta(minutes=found.minutes) if found.begun_at else None
     left = max(round((until - timezone.now()).total_seconds() / 60), 0) if until else found.minutes
-    return render(request, "wellbeing/pause.html", {"pause": found, "until": until, "left": left})
+    return render(
+        request,
+        "wellbeing/pause.html",
+        {"pause": found, "left": left, "until": until.astimezone(desk.zone()).strftime("%H:%M") if until else ""},
+    )
 
 
 @duty("wellbeing.own")

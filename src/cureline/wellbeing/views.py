@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import dates
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -137,26 +138,26 @@ def coverage_chart(cover: Sequence[engine.Coverage], on: dt.date) -> Chart | Non
         [Cell(f"{one.hour:02}:00"), Cell(str(one.there)), Cell(str(one.wanted)), Cell(str(one.short))] for one in cover
     ]
     return Chart(_("Who is there by hour"), svg, [_("Hour"), there, wanted, _("Missing")], table,
-                 formats.date_format(on, "DATE_FORMAT"))  # fmt: skip
+                 dates.format_date(on, "medium", locale=language_tag().replace("-", "_")))  # fmt: skip
 
 
 def pulse(found: pulsing.Results) -> dict[str, Any]:
-    """What a round told: a chart of the whole, and a line for each group."""
-    named = titles(found.pulse.codes)
+    """What a round told: a chart of the whole, and a table of questions by group."""
+    named, short = titles(found.pulse.codes), titles(found.pulse.codes, "short")
     whole = found.whole.means
     chart = None
     if whole is not None:
-        drawn = [{"question": named[code], "mean": value} for code, value in whole.items()]
+        drawn = [{"question": short[code], "mean": value} for code, value in whole.items()]
         svg = bars(drawn, x="mean", y="question", form=".1f")
         table = [[Cell(named[code]), Cell(formats.number_format(value, 2))] for code, value in whole.items()]
         chart = Chart(found.pulse.title, svg, [_("Question of the survey"), _("Mean of 1 to 5")], table)
     teams = {team.pk: str(team) for team in Team.objects.all()}
-    groups = [
-        (teams.get(told.group, _("Smaller teams together")), told,
-         [formats.number_format(told.means[code], 2) if told.means else "–" for code in found.pulse.codes])
-        for told in found.groups
+    groups = [(teams.get(told.group, _("Smaller teams together")), told) for told in found.groups]
+    lines = [
+        (named[code], [formats.number_format(told.means[code], 2) if told.means else "–" for _title, told in groups])
+        for code in found.pulse.codes
     ]  # fmt: skip
-    return {"found": found, "chart": chart, "groups": groups, "questions": [named[code] for code in found.pulse.codes],
+    return {"found": found, "chart": chart, "groups": groups, "lines": lines,
             "least": whose.rules().pulse_least, "least_words": whose.rules().words_least}  # fmt: skip
 
 
