@@ -61,7 +61,7 @@ def fill(desk: Desk) -> Filled:
         account = desk.account(customer)
         rows.append(AccountWarning.objects.create(
             account_id=account.pk, customer_id=customer.pk, model="1a2b3c4d", on=TODAY, first_on=TODAY - 9 * DAY, p=p,
-            months=2, reasons=reasons, state=state, act="budget_talk" if state == "helped" else "",
+            months=2, lead_months=1.4, reasons=reasons, state=state, act="budget_talk" if state == "helped" else "",
             acted_by=risk if state == "helped" else None,
         ))  # fmt: skip
     return Filled(complaints, snoozed, closed, feed, rows[0])

@@ -208,6 +208,7 @@ class AccountOut(Schema):
     p: float
     months: int
     model: str
+    lead_months: float | None
     reasons: list[str]
     state: str
     act: str

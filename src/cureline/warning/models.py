@@ -216,8 +216,8 @@ class AccountWarning(models.Model):
     """An account that is current today and may be past due soon, with the reasons. One row an account.
 
     `p` is the chance to go 30 days past due within `months` months by the model `model`; `reasons` are codes of
-    `engine.score`; `lead_months` the median time that such a warning came before. What was offered is kind: help, no
-    pressure.
+    `engine.score`; `lead_months` the mean time after which those fell behind that the model learned from. What is
+    offered is kind: help, no pressure.
     """
 
     class State(models.TextChoices):

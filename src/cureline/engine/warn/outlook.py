@@ -68,30 +68,34 @@ def seen(connection: Any, book: Book, day: dt.date, rules: Any) -> pa.Table:
     return found.append_column("observed_on", pa.array([day] * found.num_rows, pa.date32()))
 
 
-def days_to_learn_from(connection: Any, statements: ir.Table, *, as_of: dt.date, months: int) -> list[dt.date]:
-    """Month ends whose next `months` months are over on `as_of`, the latest first, without those in whose months the
-    bank began to count otherwise."""
+def days_to_learn_from(
+    connection: Any, statements: ir.Table, *, as_of: dt.date, months: int
+) -> tuple[list[dt.date], list[dt.date]]:
+    """Month ends whose next `months` months are over on `as_of`, the latest first, and those left out because the bank
+    began to count otherwise in these months."""
     counts = connection.to_pyarrow(score.month_counts(statements, as_of=as_of))
     _used, broken = score.usable_days(counts, as_of=as_of)
     there = set(counts["month"].to_pylist())
-    found = []
+    used: list[dt.date] = []
+    left_out: list[dt.date] = []
     for back in range(months, MOST_DAYS):
-        window = [months_before(as_of, back - n) for n in range(months)]
-        if back in there and not any(day in broken for day in window):
-            found.append(months_before(as_of, back))
-    return found
+        if back in there:
+            window = [months_before(as_of, back - n) for n in range(months)]
+            (left_out if any(day in broken for day in window) else used).append(window[0])
+    return used, left_out
 
 
 def learn(connection: Any, book: Book, *, as_of: dt.date, months: int, rules: Any, seed: int = 0,
           audit: pa.Table | None = None) -> score.Model:  # fmt: skip
     """A model of falling behind, of all that is known on `as_of` and nothing later. Raises score.TrainingError."""
-    days = days_to_learn_from(connection, book["statements"], as_of=as_of, months=months)
+    days, left_out = days_to_learn_from(connection, book["statements"], as_of=as_of, months=months)
     if not days:
         raise score.TrainingError(f"no month before {as_of} whose next {months} months are known")
-    features, labels = [], []
+    features, labels, lead = [], [], []
     for day in days:
         known = connection.to_pyarrow(outcomes(book["statements"], observed_on=day, months=months))
         labels.append(known.select(["account_id", "observed_on", "value"]))
+        lead += [month for month in known["late_in"].to_pylist() if month is not None]
         seen_then = seen(connection, book, day, rules)
         features.append(seen_then.filter(pc.is_in(seen_then["account_id"], known["account_id"])))
     if audit is None:
@@ -101,7 +105,8 @@ def learn(connection: Any, book: Book, *, as_of: dt.date, months: int, rules: An
     return score.train(
         pa.concat_tables(features), pa.concat_tables(labels), audit, name="early_warning", target="default",
         observed_on=as_of, seed=seed,
-        history={"used": [day.isoformat() for day in days], "months": months, "days": DAYS},
+        history={"used": [day.isoformat() for day in days], "left_out": [day.isoformat() for day in left_out],
+                 "months": months, "days": DAYS, "lead_months": round(float(np.mean(lead)), 2) if lead else None},
     )  # fmt: skip
 
 

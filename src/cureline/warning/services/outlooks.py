@@ -136,10 +136,10 @@ def look(on: dt.date, at: dt.datetime | None = None) -> dict[str, int]:
     least, most = float(settings()["least_p"]), round(float(settings()["budget"]) * len(scored))
     chosen = sorted((row for row in scored if row["p"] >= least), key=lambda row: (-row["p"], row["account_id"]))[:most]
     with transaction.atomic():
-        return _kept(on, model.version, chosen, set(current))
+        return _kept(on, model, chosen, set(current))
 
 
-def _kept(on: dt.date, version: str, chosen: Sequence[Mapping[str, Any]], current: set[str]) -> dict[str, int]:
+def _kept(on: dt.date, model: score.Model, chosen: Sequence[Mapping[str, Any]], current: set[str]) -> dict[str, int]:
     known = {row.account_id: row for row in AccountWarning.objects.select_for_update()}
     ids = [row["account_id"] for row in chosen]
     owners = dict(Account.objects.filter(pk__in=ids).values_list("pk", "customer_id"))
@@ -157,9 +157,9 @@ def _kept(on: dt.date, version: str, chosen: Sequence[Mapping[str, Any]], curren
             if row.state not in _ACTIVE:
                 row.state, row.first_on, row.came_on = AccountWarning.State.OPEN, on, None
                 row.act, row.acted_by, row.acted_at = "", None, None
-        row.model, row.on, row.p, row.months = version, on, one["p"], int(settings()["months"])
+        row.model, row.on, row.p, row.months = model.version, on, one["p"], int(settings()["months"])
         row.reasons = [code for code in (one["reasons"] or "").split(";") if code]
-        row.lead_months = None
+        row.lead_months = model.manifest["history"]["lead_months"]
     for row in known.values():
         if row.state in _ACTIVE and row.on < on:
             came = row.account_id not in current
@@ -234,10 +234,10 @@ def evaluate(on: dt.date, days: int = 3, seed: int = 0) -> outlook.Judged:
     months = int(settings()["months"])
     rules = delinquency.load_rules(RULES_OF_CLASSES)
     with book() as (connection, tables):
-        usable = outlook.days_to_learn_from(connection, tables["statements"], as_of=on, months=months)
+        usable, _ = outlook.days_to_learn_from(connection, tables["statements"], as_of=on, months=months)
         tried = [
             day for day in usable
-            if outlook.days_to_learn_from(connection, tables["statements"], as_of=day, months=months)
+            if outlook.days_to_learn_from(connection, tables["statements"], as_of=day, months=months)[0]
         ][:days]  # fmt: skip
         if not tried:
             raise score.TrainingError("too few months of statements: a held-out month needs earlier ones to learn from")
