@@ -29,6 +29,7 @@ Kind = Literal[
 ]
 Role = Literal["lead", "compliance", "technology", "communications", "care", "floor", "people", "security"]
 Level = Literal[1, 2, 3, 4]
+State = Annotated[str, Field(max_length=12, pattern=r"^[a-z_]*$")]
 Username = Annotated[str, Field(min_length=1, max_length=150, pattern=r"^[\w.@+-]+$")]
 
 
@@ -359,7 +360,7 @@ class DecideIn(Schema):
 @router.get("", response=PageOf[IncidentOut])
 @duty("incident.see")
 def incidents(
-    request: HttpRequest, drill: bool = False, state: Annotated[str, Field(max_length=12)] = "", after: str = "",
+    request: HttpRequest, drill: bool = False, state: State = "", after: str = "",
     limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> dict[str, Any]:  # fmt: skip
     """Incidents, or drills, the latest first."""

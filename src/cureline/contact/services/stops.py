@@ -42,6 +42,7 @@ from cureline.trust import audit
 
 # milliseconds: how long a transaction that begins a contact may hold up the switch, and a hand-over to a gateway
 PATIENCE_BEGIN_MS, PATIENCE_SEND_MS = 600, 300
+LONGEST_REVIEW = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,8 @@ def stop(
     ended = _take(PATIENCE_BEGIN_MS, PATIENCE_SEND_MS)
     # the clock is read under the lock: what began before is older
     now = timezone.now()
-    if review_at is not None and review_at <= now:
-        raise StopError(_("The moment of the review is in the past."))
+    if review_at is not None and not now < review_at <= now + LONGEST_REVIEW:
+        raise StopError(_("The moment of the review is in the past, or more than a year away."))
     there = Stop.objects.filter(scope=scope, value=value, resumed_at=None).first()
     if there is not None:
         return there

@@ -18,6 +18,7 @@ from cureline.trust import vault
 from cureline.worklist import desk
 
 WHYS = 5
+LONGEST_AGO = dt.timedelta(days=3653)
 
 
 @transaction.atomic
@@ -42,8 +43,8 @@ def declare(
     at = at or timezone.now()
     if kind not in CLASSES or severity not in (1, 2, 3, 4):
         raise InputError(_("Choose what happened and how grave it is."))
-    if found_at is not None and found_at > at:
-        raise InputError(_("It can't have been found in the future."))
+    if found_at is not None and not at - LONGEST_AGO <= found_at <= at:
+        raise InputError(_("It can't have been found in the future, nor more than ten years ago."))
     known = Incident.objects.filter(source=source).first() if source else None
     if known is not None:
         return known
