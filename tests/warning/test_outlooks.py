@@ -1,4 +1,4 @@
-"""Accounts that may fall behind, from the bank's own statements: learned, listed within the budget, noted when it came."""
+"""Accounts that may fall behind, from the bank's statements: learned, listed within the budget, noted when it came."""
 
 from __future__ import annotations
 
