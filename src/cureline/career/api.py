@@ -109,6 +109,12 @@ class RequisitionIn(Schema):
     staffing_id: Id | None = None
 
 
+class WeightsIn(Schema):
+    """How criteria weigh, per cent by code; they sum to 100."""
+
+    weights: dict[Code, Annotated[int, Field(ge=0, le=100)]]
+
+
 class DecideIn(Schema):
     """Yes or no, with a reason."""
 
@@ -515,10 +521,10 @@ def decide(request: HttpRequest, pk: Id, given: DecideIn) -> Any:
 
 @router.post("/openings/{pk}/weights", response={200: RequisitionOut, **ERRORS}, summary="Weigh the criteria")
 @duty("recruit.see")
-def reweigh(request: HttpRequest, pk: Id, given: dict[Code, Annotated[int, Field(ge=0, le=100)]]) -> Any:
+def reweigh(request: HttpRequest, pk: Id, given: WeightsIn) -> Any:
     """Only while it waits."""
     scope.requisition(request.user, pk)
-    return services.requisitions.reweigh(pk, given, user=request.user)
+    return services.requisitions.reweigh(pk, given.weights, user=request.user)
 
 
 @router.post("/openings/{pk}/close", response={200: RequisitionOut, **ERRORS}, summary="Close an opening")

@@ -51,8 +51,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
     found, following = listed(request, rows, ("name", "id"))
     posts_of = {row.staff_id: row for row in Assignment.objects.filter(staff__in=found, until_on=None)}
     known = services.posting.levels(found)
-    on = today()
-    lines = [(staff, *_line(staff, posts_of.get(staff.pk), known, on)) for staff in found]
+    holding = services.posting.licences_held(found, today())
+    lines = [(staff, *_line(staff, posts_of.get(staff.pk), known, holding)) for staff in found]
     counts: dict[str, int] = {}
     for line in lines:
         for gap in line[2]:
@@ -64,14 +64,14 @@ def gaps(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _line(staff: Staff, held: Assignment | None, known: Any, on: Any) -> tuple[str, list[Any], list[str], int]:
+def _line(staff: Staff, held: Assignment | None, known: Any, holding: Any) -> tuple[str, list[Any], list[str], int]:
     """Title of the post, competences that are missing, licences that are missing, competences not rated yet."""
     if held is None:
         return "", [], [], 0
     every = services.posting.gaps(staff, held.post, known)
     lacking = [gap for gap in every if gap.has is not None and gap.missing]
-    licences = [services.reached.title("licence", one) for one in
-                services.posting.licences_missing(staff, held.post, on)]  # fmt: skip
+    asked = documents.posts().get(held.post, {}).get("licences", [])
+    licences = [services.reached.title("licence", one) for one in asked if (staff.pk, one) not in holding]
     return documents.post_title(held.post), lacking, licences, sum(gap.has is None for gap in every)
 
 

@@ -17,7 +17,7 @@ from cureline.career.models import Assignment, Level
 from cureline.career.sealed import seal
 from cureline.career.services.errors import InvalidError, NotYoursError
 from cureline.people import licences
-from cureline.people.models import Staff
+from cureline.people.models import Licence, Staff
 from cureline.trust import audit
 
 
@@ -115,6 +115,12 @@ def gaps(staff: Staff, post: str, known: dict[tuple[int, str, bool], Level] | No
 
     asked = documents.posts().get(post, {}).get("competences", {})
     return [Gap(code, needs, level(code, False), level(code, True)) for code, needs in asked.items()]
+
+
+def licences_held(staff: Iterable[Staff], on: dt.date) -> set[tuple[int, str]]:
+    """Staff id and kind of every licence that people hold on a day."""
+    rows = Licence.objects.filter(staff__in=list(staff), state=Licence.State.VALID, from_on__lte=on, until_on__gte=on)
+    return set(rows.values_list("staff_id", "kind"))
 
 
 def licences_missing(staff: Staff, post: str, on: dt.date) -> list[str]:
