@@ -50,6 +50,7 @@ def jobs() -> list[Job]:
     from cureline.trust import chain
     from cureline.visit import alarms
     from cureline.warning import services as warning
+    from cureline.wellbeing import services as wellbeing
     from cureline.worklist import services as worklist
 
     def head(day: dt.date, at: dt.datetime) -> dict[str, int]:
@@ -83,6 +84,8 @@ def jobs() -> list[Job]:
         Job("figures of appraisal", lambda day, at: appraisal.run_asked(at)),
         Job("appraisals followed", lambda day, at: appraisal.run_clock(at)),
         Job("actions of reviews", lambda day, at: casebook.watch(day, at)),
+        Job("load of the days", lambda day, at: wellbeing.loading.compute(day)),
+        Job("care plans deleted", lambda day, at: {"plans": wellbeing.caring.delete_due(day)}),
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("probations followed", lambda day, at: career.probations.watch(day)),
         Job("data of candidates", lambda day, at: {"deleted": career.candidates.delete_expired(day, at=at)}),

@@ -61,7 +61,7 @@ def demo(
         serve.must_be_free(serve.HOST, port)
     ready()
     from cureline.cli.night import day
-    from cureline.demo import bank, department, history, learning
+    from cureline.demo import bank, department, history, leading, learning
     from cureline.home import subdirectory
     from cureline.portfolio import imports
     from cureline.portfolio.sample import companion, moved
@@ -98,11 +98,12 @@ def demo(
             tonight = NightRun.objects.get(run_id=made)
         told |= {f"{part}, today": counts for part, counts in history.this_morning(now).items()}
         learned = learning.after_the_night(planned, progress)
+        led = leading.tell(planned, progress)
     seconds = time.perf_counter() - started
     if as_json:
         emit_json({"run_id": tonight.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
                    "summary": tonight.summary, "users": [person.username for person in people],
-                   "history": told, "learned": learned, "seconds": seconds})  # fmt: skip
+                   "history": told, "learned": learned, "led": led, "seconds": seconds})  # fmt: skip
         return
     rows = sum(count.read for count in loaded.tables)
     fresh = sum(count.new + count.changed for count in loaded.tables)

@@ -14,7 +14,8 @@ from cureline.trust.models import User
 
 DAY = dt.timedelta(days=1)
 ZONE = ZoneInfo("Asia/Shanghai")
-# who practised what, how many days ago, and how: `good` says the model answers, `hasty` forgets the person, `rough` presses
+# who practised what, how many days ago, and how: `good` says the model answers, `hasty` shows no understanding, `rough`
+# presses
 _CALLS = (
     ("c005", "forgetful", 40, "good"), ("c005", "third_party", 33, "good"), ("c005", "job_loss", 26, "hasty"),
     ("c005", "job_loss", 19, "good"), ("c005", "angry", 5, "good"),
