@@ -26,6 +26,7 @@ from tests.training import fill as training
 from tests.visit.field import Field
 from tests.warning import fill as warning
 from tests.web import pages as plain
+from tests.wellbeing import fill as wellbeing
 
 from cureline.arrangement import services as arrangement
 from cureline.care.models import SurveyInvitation
@@ -75,6 +76,7 @@ def pages(desk: Desk) -> Where:
         career.pages,
         training.pages,
         rehearsal.pages,
+        wellbeing.pages,
     )
     filled = [line for room in rooms for line in room(desk)]
     return [*plain.visits(customer), *filled, *_people(desk), *_own()]
