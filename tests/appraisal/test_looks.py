@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from cureline.appraisal.models import Rating
 from tests.appraisal import made
@@ -40,9 +41,11 @@ def test_the_pages_are_sound_in_both_languages(desk: Desk, visit: Visit) -> None
         ("appeals", team.compliance, reverse("appraisal:appeals")),
     ]
     found: dict[str, list[str]] = {}
-    opened: dict[int, object] = {}
+    opened: dict[int, Page] = {}
     for number, (name, user, address) in enumerate(looks):
-        page = opened.setdefault(user.pk, visit(user, "/account/login/"))
+        if user.pk not in opened:
+            opened[user.pk] = visit(user, "/account/login/")
+        page = opened[user.pk]
         for width, dark in ((1440, False), (390, True)):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")

@@ -191,8 +191,9 @@ def test_a_new_scorecard_is_simulated_on_the_kept_figures(desk: Desk, filled: Fi
     from cureline.engine import appraise
 
     card = yaml.safe_load(appraise.shipped("scorecard"))
-    card |= {"version": "2026.2", "grades": [{"code": "A", "from": 0, "title": card["grades"][0]["title"]},
-                                             {"code": "E", "from": -1, "title": card["grades"][4]["title"]}]}  # fmt: skip
+    best, worst = card["grades"][0]["title"], card["grades"][4]["title"]
+    grades = [{"code": "A", "from": 0, "title": best}, {"code": "E", "from": -1, "title": worst}]
+    card |= {"version": "2026.2", "grades": grades}
     row = services.rules.propose(user=filled.team.head, text=yaml.safe_dump(card, allow_unicode=True), why="x")
     found = services.rules.simulation_of(services.rules.simulate(row.pk, user=filled.team.head))
     assert {one["grade"] for one in found["new"]["awards"]} == {"A"}
@@ -247,10 +248,11 @@ def test_upheld_complaints_and_circumvented_refusals_cap(desk: Desk) -> None:
     made.spoken(customer.pk, other, at + dt.timedelta(minutes=10), purpose="locate")
     # another day, with nothing declared anew: no circumvention
     made.spoken(customer.pk, other, at + dt.timedelta(days=1))
-    columns = {f.name for f in Complaint._meta.get_fields()}
-    base = {"customer_id": customer.pk, "received_at": at, "outcome": "upheld", "answered_at": at, "channel": "call",
-            "cause": "tone", "stage": "bank", "due_on": at.date(), "state": "closed", "jurisdiction": "CN"}  # fmt: skip
-    complaint = Complaint.objects.create(**{k: v for k, v in base.items() if k in columns})
+    complaint = Complaint.objects.create(
+        customer_id=customer.pk, jurisdiction="CN", time_zone="Asia/Shanghai", channel="call", received_at=at,
+        cause="tone", severity="medium", about="contact", text_sealed=b"", state="closed", acknowledge_by_on=at.date(),
+        due_on=at.date(), outcome="upheld", answered_at=at, clock_version="1",
+    )  # fmt: skip
     ComplaintLink.objects.create(complaint=complaint, kind="contact", ref="x", collector_id=one.staff.collector_id)
     made.rated(team, made.sampled(team))
     made.decided(team)

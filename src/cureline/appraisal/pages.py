@@ -135,7 +135,7 @@ def _show(
         # a colleague's words in the meeting are for who was there
         "steps": [(views.STEPS.get(one.act, one.act), one, name_of(one.user), "" if is_own else one.note)
                   for one in row.steps.select_related("user").order_by("-pk")],
-        "can_see_rules": user.may("appraisal.rules"), **given, **(filled or {}),
+        "sees_team": user.may("appraisal.see"), **given, **(filled or {}),
     }, status=status)  # fmt: skip
 
 
