@@ -49,27 +49,28 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
         late = services.late(user, now)
         told = ngettext("%(n)d deadline has passed", "%(n)d deadlines have passed", late) % {"n": late} if late else ""
         yield Tile(_("Incidents going on"), going_on, reverse("incident:index"), "incident.see", "bad", told, 2)
-    mine = Action.objects.filter(owner=user, done_on=None)
-    if mine.exists():
-        first = mine.order_by("due_on").first()
-        assert first is not None  # noqa: S101 - there is one
-        tone = "bad" if first.due_on < desk.today(now) else "info"
-        yield Tile(_("Actions of yours after incidents"), mine.count(),
-                   reverse("incident:show", args=[first.incident_id]), "incident.see", tone, order=30)  # fmt: skip
+    mine = list(Action.objects.filter(owner=user, done_on=None).order_by("due_on", "pk"))
+    if mine:
+        tone = "bad" if mine[0].due_on < desk.today(now) else "info"
+        yield Tile(_("Actions of yours after incidents"), len(mine),
+                   reverse("incident:show", args=[mine[0].incident_id]), "incident.see", tone, order=30)  # fmt: skip
     if user.may("incident.lead"):
         gaps = len(roster.gaps(desk.today(now), 7))
         if gaps:
             yield Tile(_("Gaps of the duty roster"), gaps, reverse("incident:roster"), "incident.lead", "warn",
                        gettext("in the next seven days"), 45)  # fmt: skip
-    for alarm in offered_alarms()[:3]:
+    # who leads sees who called for help, nobody else
+    for alarm in offered_alarms()[:3] if user.may("floor.see") or user.may("incident.lead") else ():
         yield Tile(_("Alarm in the field: declare an incident?"), str(alarm.staff), alarm_url(alarm),
                    "incident.declare", "bad", order=3)  # fmt: skip
 
 
 def offered_alarms() -> list[Alarm]:
     """Alarms of the field that nobody answered in time and of which no incident was declared."""
+    waiting = list(Alarm.objects.filter(acknowledged_at=None).select_related("staff").order_by("-at")[:20])
+    if not waiting:
+        return []
     known = set(Incident.objects.filter(source__startswith="alarm:").values_list("source", flat=True))
-    waiting = Alarm.objects.filter(acknowledged_at=None).select_related("staff").order_by("-at")[:20]
     return [
         alarm for alarm in waiting
         if f"alarm:{alarm.pk}" not in known and (alarm.kind == Alarm.Kind.RAISED or alarm.escalated_at is not None)
