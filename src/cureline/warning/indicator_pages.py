@@ -74,7 +74,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, upload: Any, new: Any, status: int = 200) -> HttpResponse:
-    rows = [(row, views.said(row.title), row.points.order_by("-on").first()) for row in Series.objects.order_by("code")]
+    rows = [(row, views.said(row.title), views.last_value(row)) for row in Series.objects.order_by("code")]
     feeds, following = paged(request, Feed.objects.select_related("by__staff"), ("-at", "-id"), 15)
     return render(request, "warning/series_list.html", {
         "rows": rows, "feeds": feeds, "next": following, "upload": upload, "new": new,

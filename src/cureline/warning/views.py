@@ -220,6 +220,12 @@ def series_chart(row: Series, points: Sequence[Point]) -> Chart | None:
     return Chart(said(row.title), svg, (_("Day"), _("Value"), _("Former value")), cells)
 
 
+def last_value(row: Series) -> tuple[str, dt.date] | None:
+    """The latest value of a series and its day."""
+    found = row.points.order_by("-on").first()
+    return (_plain(found.value), found.on) if found else None
+
+
 def _plain(value: Any) -> str:
     return f"{value:,.8f}".rstrip("0").rstrip(".")
 
