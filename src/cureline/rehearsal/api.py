@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -254,13 +255,13 @@ def hear(request: HttpRequest, language: Language = "zh-Hans") -> Any:
     """The body is the sound. Where the bank has set up no recognition of speech, 409."""
     recogniser = talk.speech()
     if recogniser is None:
-        raise services.StateError("No recognition of speech is set up.")
+        raise services.StateError(_("No recognition of speech is set up."))
     if int(request.headers.get("Content-Length") or 0) > LOUDEST or len(request.body) > LOUDEST:
-        raise services.GivenError("The recording is too long.")
+        raise services.GivenError(_("The recording is too long."))
     try:
         return {"text": recogniser.hear(request.body, language=language)}
     except OSError:
-        return 503, {"title": "The recognition of speech does not answer", "status": 503}
+        return 503, {"title": _("The recognition of speech does not answer."), "status": 503}
 
 
 @router.get("/standing", response={200: StandOut, **ERRORS}, summary="Where one stands")
@@ -292,7 +293,7 @@ def _standing(staff: Staff) -> dict[str, Any]:
 def _trainee(request: HttpRequest, staff_id: int) -> Staff:
     found = services.trainees(request.user).filter(pk=staff_id).first()
     if found is None:
-        raise services.UnknownError("There is no such trainee of yours.")
+        raise services.UnknownError(_("There is no such trainee of yours."))
     return found
 
 
@@ -322,7 +323,7 @@ def withdraw(request: HttpRequest, exercise_id: Id) -> Any:
     """While it is open."""
     row = Exercise.objects.filter(pk=exercise_id, staff__in=services.trainees(request.user).values("pk")).first()
     if row is None:
-        raise services.UnknownError("There is no such exercise.")
+        raise services.UnknownError(_("There is no such exercise."))
     services.withdraw(row.pk, user=request.user)
     return 204, None
 

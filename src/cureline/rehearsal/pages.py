@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request.user)
     chosen = services.next_for(staff)
     case = services.scenario(chosen.scenario)
-    own = views.own_language()
+    own, group = views.own_language(), services.peers(staff)
     return render(request, "rehearsal/home.html", {
         "open": Session.objects.filter(staff=staff, ended_at__isnull=True).first(),
         "next": case, "next_title": case.title(own), "next_brief": case.brief(own),
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for row in Exercise.objects.filter(staff=staff, done_at__isnull=True)
             .select_related("assigned_by").order_by("due_on", "pk")[:PAGE]
         ],
-        "levels": views.cases(services.best_scores(staff)), "bars": views.bars(staff), "peers": services.peers(staff),
+        "levels": views.cases(services.best_scores(staff)), "bars": views.bars(staff, group), "peers": group,
         "progress": views.progress(staff), "languages": views.LANGUAGES, "language": own,
         "free": talk.words() is not None,
     })  # fmt: skip

@@ -115,9 +115,8 @@ class Bar:
     calls: int
 
 
-def bars(staff: Staff, *, with_peers: bool = True) -> list[Bar]:
-    """Somebody's skills, and the peers' where there are enough of them."""
-    group = services.peers(staff) if with_peers else None
+def bars(staff: Staff, group: services.Peers | None = None) -> list[Bar]:
+    """Somebody's skills beside those of a group of peers."""
     return [
         Bar(code, skill_name(code), round(100 * one.mean), round(100 * one.low), round(100 * one.high),
             round(100 * group.means[code]) if group else None, one.calls)
@@ -310,6 +309,6 @@ def of_team(staff: Sequence[Staff]) -> list[tuple[Staff, list[Bar], int, str]]:
         .values("staff").annotate(n=Count("pk")).values_list("staff", "n")
     )  # fmt: skip
     return [
-        (one, bars(one, with_peers=False), counts.get(one.pk, 0), scenario_name(services.next_for(one).scenario))
+        (one, bars(one), counts.get(one.pk, 0), scenario_name(services.next_for(one).scenario))
         for one in staff
     ]  # fmt: skip
