@@ -33,6 +33,7 @@ BENCHMARKS = (
     ("The same without thinking, as fast as fifty can ask", "desk_load", "stress()"),
     ("A contact under the gate over writing the same rows unasked", "gate_at_desk", "measure()"),
     ("A contact under the lock of the stop switch over one without it", "stop_switch", "measure()"),
+    ("Precision of early warnings on held-out months over the highest use of limits", "early_warning", "measure()"),
     ("Simulation of 100,000 debtors over 180 days, seconds over a minute", "simulate_scale", "measure()"),
     ("Pages of every role on the full sample over the empty frame", "desk_pages", "measure()"),
 )
