@@ -16,7 +16,7 @@ from tests.training.fill import study
 def test_todays_questions_are_answered_by_keyboard_alone(desk: Desk, visit: Visit) -> None:
     user = desk.user("phone", language="en")
     study(user.staff, "law-basics")
-    before = Review.objects.filter(staff=user.staff).count()
+    before = Review.objects.filter(staff=user.staff, daily=True).count()
     page = visit(user, reverse("training:review"))
     for _ in range(3):
         page.locator(".options > :first-child").wait_for()
@@ -33,9 +33,9 @@ def test_todays_questions_are_answered_by_keyboard_alone(desk: Desk, visit: Visi
         page.locator(".ratings").wait_for(state="detached")
         page.wait_for_load_state()
     page.locator("main").wait_for()
-    rows = Review.objects.filter(staff=user.staff).order_by("-pk")[:3]
+    rows = Review.objects.filter(staff=user.staff, daily=True).order_by("-pk")[:3]
     assert [row.right for row in rows] == [True] * 3 and {row.rating for row in rows} == {3}
-    assert Review.objects.filter(staff=user.staff).count() == before + 3
+    assert Review.objects.filter(staff=user.staff, daily=True).count() == before + 3
 
 
 @pytest.mark.django_db(transaction=True)

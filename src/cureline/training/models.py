@@ -156,13 +156,14 @@ class Card(models.Model):
 
 
 class Review(models.Model):
-    """An answer in the daily repetition."""
+    """An answer in the daily repetition, or elsewhere: at a lesson's end, in an examination (`daily` false)."""
 
     staff = models.ForeignKey("people.Staff", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)
     topic = models.CharField(max_length=20)
     right = models.BooleanField()
     rating = models.PositiveSmallIntegerField()
+    daily = models.BooleanField(default=True)
     at = models.DateTimeField()
 
     class Meta:

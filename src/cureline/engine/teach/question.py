@@ -64,10 +64,12 @@ class Question:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of what it says and of what is right."""
+        """A hash of what it says and of what is right, whatever the order of its options."""
         said = [
             [dict(self.stem), dict(self.explanation), self.article],
-            [[option.id, dict(option.text), option.right] for option in self.options],
+            sorted(
+                ([option.id, dict(option.text), option.right] for option in self.options), key=lambda one: str(one[0])
+            ),
         ]
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 

@@ -132,7 +132,9 @@ def today(staff: Staff, at: dt.datetime | None = None) -> Today:
     at = at or timezone.now()
     asked = bank(library.today(at))
     begins, ends = desk.bounds(library.today(at))
-    reviewed = list(Review.objects.filter(staff=staff, at__gte=begins, at__lt=ends).values_list("key", "right"))
+    reviewed = list(
+        Review.objects.filter(staff=staff, daily=True, at__gte=begins, at__lt=ends).values_list("key", "right")
+    )
     done = {key for key, _right in reviewed}
     rows = [row for row in Card.objects.filter(staff=staff) if row.key in asked]
     changed: list[tuple[str, Any]] = [(row.key, {}) for row in rows if row.fingerprint != asked[row.key].fingerprint]
@@ -197,15 +199,17 @@ def answer(
     question = shown(key, at)
     right = question.answered(frozenset(chosen))
     felt = rating if rating in (2, 3, 4) else GOOD
-    return right, _reviewed(staff, question, right, felt if right else AGAIN, at)
+    return right, _reviewed(staff, question, right, felt if right else AGAIN, at, daily=True)
 
 
 def learn(staff: Staff, question: teach.Question, right: bool, at: dt.datetime) -> Card:
     """Take a question that was answered elsewhere (at a lesson's end) into somebody's repetition."""
-    return _reviewed(staff, question, right, GOOD if right else AGAIN, at)
+    return _reviewed(staff, question, right, GOOD if right else AGAIN, at, daily=False)
 
 
-def _reviewed(staff: Staff, question: teach.Question, right: bool, rating: int, at: dt.datetime) -> Card:
+def _reviewed(
+    staff: Staff, question: teach.Question, right: bool, rating: int, at: dt.datetime, *, daily: bool
+) -> Card:
     card, _made = Card.objects.select_for_update().get_or_create(
         staff=staff, key=question.key,
         defaults={"topic": question.topic, "fingerprint": question.fingerprint, "due_at": at},
@@ -217,7 +221,9 @@ def _reviewed(staff: Staff, question: teach.Question, right: bool, rating: int, 
     card.reviews += 1
     card.lapses += not right
     card.save()
-    Review.objects.create(staff=staff, key=question.key, topic=question.topic, right=right, rating=rating, at=at)
+    Review.objects.create(
+        staff=staff, key=question.key, topic=question.topic, right=right, rating=rating, at=at, daily=daily
+    )
     return card
 
 

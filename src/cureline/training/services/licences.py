@@ -27,6 +27,7 @@ from cureline.training.services.errors import (
 from cureline.training.services.requirements import Met
 from cureline.trust import audit, vault
 from cureline.trust.duties import language_tag
+from cureline.worklist import desk
 
 VALID, SUSPENDED = Licence.State.VALID, Licence.State.SUSPENDED
 
@@ -105,10 +106,8 @@ def _asked(staff: Staff, kind: catalogue.Kind, what: str, which: str, on: dt.dat
         return Asked(what, which, title, met)
     if what == "exam":
         exam = library.exam(which, on)
-        row = (
-            Sitting.objects.filter(staff=staff, exam=which, state=Sitting.State.PASSED, on__gte=_since(staff, kind, on))
-            .order_by("-ended_at").first()
-        )  # fmt: skip
+        rows = Sitting.objects.filter(staff=staff, exam=which, state=Sitting.State.PASSED)
+        row = rows.filter(ended_at__gt=_since(staff, kind, on)).order_by("-ended_at").first()
         detail = _("passed on %(day)s") % {"day": row.on.isoformat()} if row else _("not passed yet")
         met = Met(row is not None, detail, reverse("training:exam", args=[which]))
         return Asked(what, which, exam.title[language_tag()] if exam else which, met)
@@ -120,14 +119,14 @@ def _asked(staff: Staff, kind: catalogue.Kind, what: str, which: str, on: dt.dat
     return None if registered is None else Asked(what, which, str(registered.title), registered.check(staff))
 
 
-def _since(staff: Staff, kind: catalogue.Kind, on: dt.date) -> dt.date:
-    """From which day on a pass counts."""
-    since = on - dt.timedelta(days=31 * kind.months)
+def _since(staff: Staff, kind: catalogue.Kind, on: dt.date) -> dt.datetime:
+    """After which instant a pass counts: within the kind's months, and since the licence was issued last."""
+    since = desk.bounds(on - dt.timedelta(days=31 * kind.months))[0]
     issued = (
         LicenceAct.objects.filter(licence__staff=staff, licence__kind=kind.code, act__in=("issued", "renewed"))
         .order_by("-pk").values_list("at", flat=True).first()
     )  # fmt: skip
-    return since if issued is None else max(since, library.today(issued))
+    return since if issued is None else max(since, issued)
 
 
 def missing(staff: Staff, code: str, on: dt.date | None = None) -> list[Asked]:
