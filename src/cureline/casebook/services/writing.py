@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,6 +70,9 @@ def write(
 
 def _create(user: Any, at: dt.datetime, *, texts: Mapping[str, str], language: str = "", **columns: Any) -> Case:
     year = desk.today(at).year
+    # numbers are given one at a time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('casebook_case_number'))")
     last = Case.objects.filter(number__startswith=f"C{year}-").aggregate(last=Max("number"))["last"]
     number = f"C{year}-{int(last.partition('-')[2]) + 1 if last else 1:04d}"
     case = Case.objects.create(
