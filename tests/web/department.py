@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
+from tests.appraisal import fill as appraisal
 from tests.career import fill as career
 from tests.casebook.fill import fill as fill_casebook
 from tests.desk import Desk
@@ -65,6 +66,7 @@ def pages(desk: Desk) -> Where:
         _field,
         _scripts,
         _reports,
+        appraisal.pages,
         _experiments,
         _goals,
         _results,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cureline.appraisal.services import quality, rules, sources
+import cureline.appraisal.services.quality as quality
+import cureline.appraisal.services.rules as rules
+import cureline.appraisal.services.sources as sources
 from cureline.appraisal.services.appeals import appeal, hear
 from cureline.appraisal.services.books import record_books
 from cureline.appraisal.services.errors import InputError, PersonError, StateError
