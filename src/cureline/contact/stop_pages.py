@@ -32,7 +32,8 @@ PAGE = 30
 class StopForm(forms.Form):
     """What is to be stopped, why, and when somebody looks at it again."""
 
-    what = forms.ChoiceField(label=gettext_lazy("What is stopped"))
+    # names of scripts, segments and portfolios are codes
+    what = forms.ChoiceField(label=gettext_lazy("What is stopped"), widget=forms.Select(attrs={"translate": "no"}))
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Shown to everybody at the desk. No names of customers."),
