@@ -41,6 +41,7 @@ def test_the_pages_fit_and_are_open_to_everybody_in_both_scripts(desk: Desk, vis
     filled = fill(desk)
     people = {role: desk.user(role, None) for role in ("compliance", "trainer", "head")}
     people["writer"] = filled.draft.written_by
+    wrong: list[str] = []
     for language, width, dark in (("zh-hans", 1440, False), ("en", 390, True)):
         for name, (role, address) in pages(filled).items():
             user = people[role]
@@ -48,7 +49,8 @@ def test_the_pages_fit_and_are_open_to_everybody_in_both_scripts(desk: Desk, vis
             user.save()
             page = visit(user, address, width=width, dark=dark)
             found = violations(page)
+            wrong += [f"{name} {language} {width}: {one}" for one in found]
             if SHOTS:
                 page.screenshot(path=str(Path(SHOTS) / f"{name}-{language}-{width}.png"), full_page=True)
-            assert found == [], (name, language, width)
             page.close()
+    assert wrong == []
