@@ -143,9 +143,15 @@ def control_chart(row: Reading, about: Indicator) -> Chart | None:
     y: dict[str, Any] = {"type": "quantitative", "title": None, "axis": {"format": form, "tickCount": 5},
                          "scale": {"zero": False}}  # fmt: skip
     lower = 0.0 if about.figure != "value" else None
-    rows = [
+    # counts are drawn as they are told, by the thousand
+    scale = 1000 if about.figure == "count" else 1
+    rows: list[dict[str, Any]] = [
         {**p, "low": max(p["low"], lower) if lower is not None and p.get("low") is not None else p.get("low")}
         for p in points
+    ]  # fmt: skip
+    drawn = [
+        {**p, **{name: p[name] * scale for name in ("value", "centre", "low", "high") if p.get(name) is not None}}
+        for p in rows
     ]  # fmt: skip
     layers: list[dict[str, Any]] = [
         {"transform": [{"filter": "isValid(datum.low)"}], "mark": {"type": "area", "opacity": 0.14,
@@ -164,7 +170,7 @@ def control_chart(row: Reading, about: Indicator) -> Chart | None:
         for p in reversed(rows)
     ]  # fmt: skip
     columns = (_("Until"), _("Seen"), _("Expected"), _("Lower limit"), _("Upper limit"), _("Statistic"), _("Signal"))
-    return Chart(about.title, draw({"data": {"values": rows}, "layer": layers}), columns, cells)
+    return Chart(about.title, draw({"data": {"values": drawn}, "layer": layers}), columns, cells)
 
 
 def scan_chart(row: Reading, about: Indicator) -> Chart | None:
