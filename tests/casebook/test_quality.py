@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 
 from cureline.engine.resemble import Index, ndcg, recall
 from tests.engine.resemble.test_search import SET, texts
 
-# a word anywhere in the text (Chinese has no spaces), and the words of PostgreSQL's English full-text search, by rank
+# a word anywhere in the text, and the words of PostgreSQL's English full-text search, by rank
 _KEYWORDS = """
     WITH doc(id, words) AS (SELECT unnest(%s::text[]), unnest(%s::text[])),
          asked(word) AS (SELECT unnest(%s::text[])),
@@ -23,11 +25,17 @@ _KEYWORDS = """
 
 def by_keywords(query: str) -> list[str]:
     given = texts()
-    words = query.split()
-    tokens = " | ".join(word for word in words if word.isalnum()) or "nothing"
+    # Chinese has no spaces: it is asked for in pairs of characters, as a keyword search does that knows no words
+    runs = re.findall(r"[一-鿿]+|[a-zA-Z]+", query)
+    words = [pair for run in runs for pair in (_pairs(run) if not run.isascii() else [run])]
+    tokens = " | ".join(words)
     with connection.cursor() as cursor:
         cursor.execute(_KEYWORDS, [[one.id for one in given], [one.words for one in given], words, tokens])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
 def _mean(values: list[float]) -> float:
