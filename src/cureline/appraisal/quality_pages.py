@@ -59,9 +59,17 @@ def rate(request: HttpRequest, sample_id: int) -> HttpResponse:
                 following = quality.queue(request.user).first()
                 return redirect("appraisal:rate", following.pk) if following else redirect("appraisal:queue")
     audit.record("quality.read", request=request, customer_id=row.customer_id, subject=f"sample:{row.pk}")
+    found = quality.material(row)
     return render(request, "appraisal/rate.html", {
-        "row": row, "form": form, "found": quality.material(row), "left": quality.queue(request.user).count(),
+        "row": row, "form": form, "found": found, "outcome": _outcome(found), "left": quality.queue(request.user).count(),
     }, status=status)  # fmt: skip
+
+
+def _outcome(found: quality.Material) -> str:
+    """What came of the contact, in words."""
+    if found.attempt is None:
+        return ""
+    return desk.title("outcomes", found.attempt.outcome)
 
 
 @duty("appraisal.read")
