@@ -61,7 +61,8 @@ def rate(request: HttpRequest, sample_id: int) -> HttpResponse:
     audit.record("quality.read", request=request, customer_id=row.customer_id, subject=f"sample:{row.pk}")
     found = quality.material(row)
     return render(request, "appraisal/rate.html", {
-        "row": row, "form": form, "found": found, "outcome": _outcome(found), "left": quality.queue(request.user).count(),
+        "row": row, "form": form, "found": found, "outcome": _outcome(found),
+        "left": quality.queue(request.user).count(),
     }, status=status)  # fmt: skip
 
 
