@@ -51,6 +51,7 @@ def test_the_pages_are_sound_in_both_languages(desk: Desk, visit: Visit) -> None
             page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
             answer = page.goto(address)
             assert answer is not None and answer.status == 200, (name, answer and answer.status)
+            assert page.url.endswith(address), (name, page.url)
             # each page by axe in one of the two looks, its width in both
             told = violations(page) if (number + dark) % 2 else []
             wide = page.evaluate("document.documentElement.scrollWidth") - width
