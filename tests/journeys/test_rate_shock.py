@@ -39,6 +39,8 @@ def test_a_rate_shock_raises_a_warning_and_a_staffing_proposal(town: Town, enter
 
     # --- a file of interest rates is fed, and the day's charts are drawn
     me = enter(officer, "/warning/series/")
+    # a scenario is computed while one waits
+    me.page.set_default_timeout(40_000)
     file: Any = {"name": "rates.csv", "mimeType": "text/csv",
                  "buffer": resources.files("cureline.warning").joinpath("sample/series.csv").read_bytes()}  # fmt: skip
     me.page.locator("form[action$='/upload/'] input[type=file]").set_input_files(file)
@@ -73,11 +75,10 @@ def test_a_rate_shock_raises_a_warning_and_a_staffing_proposal(town: Town, enter
 
     # --- the head finds it among what waits, and approves
     boss = enter(head, "/worklist/approvals/")
+    boss.page.set_default_timeout(40_000)
     boss.page.locator(f"a[href='/risk/staffing/{proposal.pk}/']").first.click()
     boss.page.wait_for_url("**/risk/staffing/**")
-    boss.put(
-        "reason", boss.say("先加班与转岗，二季度再评估", "Overtime and training first; again in the second quarter")
-    )
+    boss.put("reason", boss.say("先加班与转岗，二季度再评估", "Overtime and training first"))
     with boss.page.expect_navigation():
         boss.page.locator("button[name='act'][value='approve']").click()
     proposal.refresh_from_db()
