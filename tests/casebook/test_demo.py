@@ -6,10 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from cureline.casebook import services
 from cureline.casebook.models import Action, Case, Comment
+from cureline.cli import commands
 from cureline.demo import department
 from cureline.demo.leading import casebook
 from cureline.trust.models import User
@@ -17,6 +19,12 @@ from tests.casebook.made import case
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer()
+    commands.register(app)
+    return app
 
 
 def test_the_department_tells_its_cases_and_reviews_once(desk: Desk) -> None:
@@ -35,21 +43,17 @@ def test_the_department_tells_its_cases_and_reviews_once(desk: Desk) -> None:
 
 
 def test_the_command_says_what_leads_back_without_repeating_it(desk: Desk, tmp_path: Path) -> None:
-    from cureline.cli.main import app
-
     desk.customer(name="欧阳清扬")
     file = tmp_path / "case.txt"
     file.write_text("第1天联系客户。\n欧阳清扬来电，电话138 1234 5678。\n", encoding="utf-8")
-    told = CliRunner().invoke(app, ["cases", "check", str(file)])
+    told = CliRunner().invoke(_app(), ["cases", "check", str(file)])
     assert told.exit_code == 1 and "person" in told.output and "phone" in told.output
     assert "清扬" not in told.output and "5678" not in told.output
     file.write_text("第1天联系客户，约定分3期。", encoding="utf-8")
-    assert CliRunner().invoke(app, ["cases", "check", str(file), "--json"]).exit_code == 0
+    assert CliRunner().invoke(_app(), ["cases", "check", str(file), "--json"]).exit_code == 0
 
 
 def test_the_command_finds_cases(desk: Desk) -> None:
-    from cureline.cli.main import app
-
     row = case(desk)
-    told = CliRunner().invoke(app, ["cases", "search", "lost his job", "--json"])
+    told = CliRunner().invoke(_app(), ["cases", "search", "lost his job", "--json"])
     assert told.exit_code == 0 and row.number in told.output
