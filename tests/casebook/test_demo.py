@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from cureline.casebook import services
 from cureline.casebook.models import Action, Case, Comment
-from cureline.cli import commands
+from cureline.cli import cases, commands
 from cureline.demo import department
 from cureline.demo.leading import casebook
 from cureline.trust.models import User
@@ -19,6 +19,12 @@ from tests.casebook.made import case
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _started(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Django runs already in a test
+    monkeypatch.setattr(cases, "ready", lambda: None)
 
 
 def _app() -> typer.Typer:
