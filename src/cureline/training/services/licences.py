@@ -148,12 +148,6 @@ def issue(staff: Staff, code: str, *, user: Any, at: dt.datetime | None = None) 
         raise SecondPersonError(_("Nobody licenses themselves."))
     if not staff.user.is_active:
         raise StateError(_("The account is closed."))
-    lacking = missing(staff, code, today)
-    if lacking:
-        raise NotYetError(
-            _("Still missing: %(names)s") % {"names": ", ".join(one.title for one in lacking)},
-            missing=[f"{one.what}:{one.which}" for one in lacking],
-        )  # fmt: skip
     row = Licence.objects.select_for_update().filter(staff=staff, kind=code).first()
     begins, act = today, LicenceAct.Act.ISSUED
     if row is not None and row.state == SUSPENDED:
@@ -162,6 +156,12 @@ def issue(staff: Staff, code: str, *, user: Any, at: dt.datetime | None = None) 
         if (row.until_on - today).days > catalogue.renew_days():
             raise StateError(_("The licence is held until %(day)s.") % {"day": row.until_on.isoformat()})
         begins, act = row.until_on + dt.timedelta(days=1), LicenceAct.Act.RENEWED
+    lacking = missing(staff, code, today)
+    if lacking:
+        raise NotYetError(
+            _("Still missing: %(names)s") % {"names": ", ".join(one.title for one in lacking)},
+            missing=[f"{one.what}:{one.which}" for one in lacking],
+        )  # fmt: skip
     until = _months_later(begins, kind.months) - dt.timedelta(days=1)
     if row is None:
         row = Licence(staff=staff, kind=code, from_on=today)
