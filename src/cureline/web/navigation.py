@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
 
 from cureline.face import Entry
 
@@ -20,8 +21,8 @@ GROUPS = {
     "care": _("Care"),
     "learn": _("Learning"),
     "lead": _("Lead"),
-    "risk": _("Risk"),
-    "people": _("People"),
+    "risk": _p("navigation", "Risk"),
+    "people": _p("navigation", "People"),
     "comply": _("Compliance"),
     "set_up": _("Set up"),
 }
