@@ -54,10 +54,11 @@ def test_a_call_is_held_with_the_keyboard_alone(desk: Desk, visit: Visit) -> Non
         "I am sorry. I will have this number taken off our record, you will not be called again.",
         "Thank you for your time, good-bye.",
     )):  # fmt: skip
-        assert page.evaluate("document.activeElement.id") == "text"
         page.keyboard.type(words)
         page.keyboard.press("Enter")
-        page.wait_for_function(f"document.querySelectorAll('.bubble.me').length === {number + 1}")
+        page.locator(".bubble.me").nth(number).wait_for()
+        # the answer came with it, and the place to speak has the focus again
+        page.locator("#text:focus, .over a:focus").wait_for()
     page.wait_for_selector(".over")
     row = Session.objects.get()
     assert row.end == "corrected"
