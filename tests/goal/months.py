@@ -57,8 +57,8 @@ def snapshot(on: dt.date = TODAY) -> Snapshot:
         pq.write_table(table.append_column("seen_on", table["on"]), directory / f"{fact}.parquet")
     pq.write_table(pa.table({"customer_id": ["K0"], "day": [D(2026, 6, 1)]}), directory / "portraits.parquet")
     return Snapshot.objects.create(
-        pk=name, on=on, definitions="2026.1", counts={}, currencies=["CNY"], digests={}, months=[f"2026-{m:02}" for m in range(5, on.month + 1)],
-        built_at=timezone.now(),
+        pk=name, on=on, definitions="2026.1", counts={}, currencies=["CNY"], digests={}, built_at=timezone.now(),
+        months=[f"2026-{month:02}" for month in range(5, on.month + 1)],
     )  # fmt: skip
 
 

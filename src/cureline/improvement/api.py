@@ -116,7 +116,7 @@ class ToldIn(Schema):
 
     title: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
     words: Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
-    subject: dict[Name, Name] = {}
+    subject: Annotated[dict[Name, Name], Field(default_factory=dict)]
 
 
 class ReasonIn(Schema):
