@@ -3,8 +3,8 @@
 Measured once with 40 seeds (320 books a figure, of about 450 accounts each): the interval of 95 % covers 1 for 95.0 %
 of equal collectors (money), 93.1 % (cures), 95.9 % (kept promises); the mean log ratios of hard and easy books differ
 by 0.007, 0.010 and 0.019. A collector who calls every third day where the others do every third week is found in 92 %
-of 12 cases by money and by cures, in all by kept promises; 1 of 144 equal ones was taken for better. Calling every week is
-found in 83, 75 and 92 %.
+of 12 cases by money and by cures, in all by kept promises; 1 of 144 equal ones was taken for better. Calling every
+week is found in 83, 75 and 92 %.
 """
 
 from __future__ import annotations
