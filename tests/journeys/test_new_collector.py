@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from playwright.sync_api import expect
 from tests.conftest import press
 from tests.desk import SECRET
 from tests.journeys.conftest import Enter
@@ -169,8 +170,8 @@ def learned(enter: Enter, newcomer: User, trainer: User, clock: Any) -> None:
         me.page.locator("#text").fill(answer)
         if standing.turn == 3:
             me.picture("simulated-call")
-        me.page.keyboard.press("Enter")
-        me.page.wait_for_function(f"document.querySelectorAll('.bubble.me').length === {standing.turn + 1}")
+        me.page.locator("#text").press("Enter")
+        expect(me.page.locator(".bubble.me")).to_have_count(standing.turn + 1, timeout=30_000)
         call.refresh_from_db()
     me.open(f"/rehearsal/calls/{call.pk}/replay/")
     me.picture("replay")
