@@ -26,16 +26,15 @@ def test_pages_fit_and_axe_finds_nothing(desk: Desk, visit: Visit) -> None:
     pages = {
         "home": (officer, "risk:home", ()), "register": (officer, "risk:register", ()),
         "risk": (head, "risk:risk", (filled.risk.pk,)), "edit": (officer, "risk:edit", (filled.risk.pk,)),
-        "starter": (english, "risk:starter", ()), "scenarios": (officer, "risk:scenarios", ()),
+        "scenarios": (officer, "risk:scenarios", ()),
         "run": (officer, "risk:run", (filled.run.pk,)), "staffing": (head, "risk:staffing", (filled.staffing.pk,)),
         "concentration": (english, "risk:concentration", ()), "covers": (officer, "risk:covers", ()),
-        "cover": (legal, "risk:cover", (filled.cover.pk,)), "cover-new": (officer, "risk:cover_new", ()),
-        "claim": (legal, "risk:claim", (filled.claim.pk,)), "claims": (english, "risk:claims", ()),
-        "run-en": (english, "risk:run", (filled.run.pk,)), "home-en": (english, "risk:home", ()),
+        "cover": (legal, "risk:cover", (filled.cover.pk,)),
+        "claim": (legal, "risk:claim", (filled.claim.pk,)), "home-en": (english, "risk:home", ()),
     }  # fmt: skip
     for name, (user, view, args) in pages.items():
         for width in (1440, 390):
-            page = visit(user, reverse(view, args=args), width=width, dark=name in ("home-en", "claims"))
+            page = visit(user, reverse(view, args=args), width=width, dark=name == "home-en")
             page.wait_for_load_state()
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             if width == 1440:
