@@ -130,9 +130,9 @@ def test_the_api_takes_an_incident_from_declaration_to_review(desk: Desk) -> Non
         assert answer.status_code == status, answer.content
         return answer.json()
 
-    made = ask(phone, "", {"kind": "regulation", "severity": 2, "text": "new notice"}, status=201)
+    made = ask(phone, "/incidents", {"kind": "regulation", "severity": 2, "text": "new notice"}, status=201)
     key = made["id"]
-    ask(phone, "", {"kind": "outage", "severity": 1, "drill": True}, status=403)
+    ask(phone, "/incidents", {"kind": "outage", "severity": 1, "drill": True}, status=403)
     ask(phone, f"/{key}/organise", {"lead": "nobody"}, status=422)
     ask(phone, f"/{key}/organise", {"lead": who["head"].username, "roles": {"care": who["care"].username}})
     ask(head, f"/{key}/severity", {"severity": 4, "affected": 3})

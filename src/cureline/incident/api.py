@@ -357,7 +357,7 @@ class DecideIn(Schema):
     reason: Words = ""
 
 
-@router.get("", response=PageOf[IncidentOut])
+@router.get("/incidents", response=PageOf[IncidentOut])
 @duty("incident.see")
 def incidents(
     request: HttpRequest, drill: bool = False, state: State = "", after: str = "",
@@ -369,7 +369,7 @@ def incidents(
     return page(rows, order=("-pk",), after=after, limit=limit)
 
 
-@router.post("", response={201: WholeOut})
+@router.post("/incidents", response={201: WholeOut})
 @duty("incident.declare")
 def declare(request: HttpRequest, told: DeclareIn) -> tuple[int, Incident]:
     """Declare an incident; a drill needs the duty incident.lead."""
