@@ -49,6 +49,7 @@ def test_a_call_is_held_with_the_keyboard_alone(desk: Desk, visit: Visit) -> Non
     page.wait_for_load_state()
     page.get_by_role("button", name="Begin the call").press("Enter")
     page.wait_for_selector("#call")
+    page.locator("#text:focus").wait_for()
     for number, words in enumerate((
         "May I speak with Mr Deng, please?",
         "I am sorry. I will have this number taken off our record, you will not be called again.",

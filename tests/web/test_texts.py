@@ -18,7 +18,7 @@ from cureline.web import texts
 ALLOWED = {
     "cureline", "english", "ifrs", "html", "http", "https", "json", "csv", "pdf", "api", "sms", "openapi", "totp",
     "excel", "cny", "twd", "utc", "yaml", "esc", "enter", "ctrl", "url", "webhook", "xlsx", "oidc",
-    "iban", "early", "late", "care", "cei", "consumer",
+    "iban", "early", "late", "care", "cei", "consumer", "kappa",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{3,}")
 # ids of rules (CN-HOURS-1), names of duties, events and documents (promise.kept, small_business) and commands in
