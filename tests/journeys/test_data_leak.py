@@ -30,7 +30,7 @@ def test_a_data_leak_from_declaration_to_report(town: Town, enter: Enter, clock:
     # --- a collector hears of it in a call and declares it from whatever page is open: a key, two choices
     clock.move_to(local(TODAY, 9, 40))
     me = enter(phone, f"/contact/call/{customer.pk}/")
-    me.press("!")
+    me.press("E")
     me.is_at("/incident/declare/")
     me.tick("kind", "data_leak")
     me.tick("severity", "3")
