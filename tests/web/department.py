@@ -58,6 +58,8 @@ def pages(desk: Desk) -> Where:
     """Role and address of every page, once the rooms are filled."""
     customer = plain.customer(desk)
     rooms: tuple[Callable[[Desk], Where], ...] = (
+        # its quarter is closed by those who are there: the others come after it
+        appraisal.pages,
         _calls,
         _arrangements,
         _letters,
@@ -66,7 +68,6 @@ def pages(desk: Desk) -> Where:
         _field,
         _scripts,
         _reports,
-        appraisal.pages,
         _experiments,
         _goals,
         _results,

@@ -146,17 +146,19 @@ class Aftermath:
 
 
 class _Once:
-    """Calls everybody on the first day and nobody afterwards."""
+    """Calls everybody on the first day on which people call at all, and nobody afterwards."""
 
     name = "once"
 
     def __init__(self, size: int, tone: int, plan: bool) -> None:
-        self._size, self._tone, self._plan = size, tone, plan
+        self._size, self._tone, self._plan, self._called = size, tone, plan, False
 
     def choose(self, day: simulate.Day) -> simulate.Choice:
         size = self._size
-        call = simulate.ACTIONS.index("call") if day.number == 0 else 0
-        allowed = day.allowed[:, simulate.ACTIONS.index("call")]
+        phone = simulate.ACTIONS.index("call")
+        call = phone if not self._called and day.capacity[phone] else 0
+        self._called = self._called or call == phone
+        allowed = day.allowed[:, phone]
         return simulate.Choice(
             action=np.where(allowed, call, 0).astype(np.int8), hour=np.full(size, HOUR, dtype=np.int8),
             tone=np.full(size, self._tone, dtype=np.int8), plan=np.full(size, self._plan),
