@@ -98,7 +98,7 @@ def cover(desk: Desk) -> Cover:
     Collateral.objects.create(
         collateral_id="H1", account_id=home, kind="home", value_minor=90_000_000, valued_on=ON - 100 * DAY
     )
-    Guarantor.objects.create(guarantor_id="G1", account_id=home, liability_minor=10_000_000,
+    Guarantor.objects.create(guarantor_id="G8", account_id=home, liability_minor=10_000_000,
                              guaranteed_until_on=ON + 20 * DAY)  # fmt: skip
     services.covers.draw(ON)
     loan = desk.account(desk.customer(mobile=None), product="consumer_loan", balance_minor=20_000_000)

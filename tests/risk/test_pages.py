@@ -171,4 +171,4 @@ def test_exports_have_the_register_without_what_waits(desk: Desk) -> None:
     rows = list(exporting.risks(user, {}))
     assert len(rows) == 7 and rows[1][0] == "R-001"
     covers = list(exporting.covers(user, {}))
-    assert {row[3] for row in covers[1:]} == {"H1", "G1", "POL-2026-118"}
+    assert {row[3] for row in covers[1:]} == {"H1", "G8", "POL-2026-118"}
