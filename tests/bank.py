@@ -38,7 +38,7 @@ class Bank:
 
     def run(self, *words: str, exit_code: int = 0) -> Any:
         done = subprocess.run(
-            [*COMMAND, *words, "--json"], env=self.environment, capture_output=True, text=True, timeout=300
+            [*COMMAND, *words, "--json"], env=self.environment, capture_output=True, text=True, timeout=600
         )
         assert done.returncode == exit_code, done.stderr
         return json.loads(done.stdout)

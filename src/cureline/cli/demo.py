@@ -46,6 +46,9 @@ def demo(
     as_of: Annotated[str, typer.Option("--as-of", help="The day that is planned, YYYY-MM-DD; today otherwise.")] = "",
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the desk at the end.")] = True,
     port: Annotated[int, typer.Option(help="The port of the desk.")] = 8000,
+    lead: Annotated[
+        bool, typer.Option("--lead/--no-lead", help="Fill the rooms of risk, people and training too (minutes more).")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Load the sample (30,000 real card accounts), train the models, run the night, fill the department, open the desk.
@@ -98,7 +101,7 @@ def demo(
             tonight = NightRun.objects.get(run_id=made)
         told |= {f"{part}, today": counts for part, counts in history.this_morning(now).items()}
         learned = learning.after_the_night(planned, progress)
-        led = leading.tell(planned, progress)
+        led = leading.tell(planned, progress) if lead else {}
     seconds = time.perf_counter() - started
     if as_json:
         emit_json({"run_id": tonight.run_id, "import": loaded.as_dict(), "companion": beside.as_dict(),
