@@ -13,8 +13,8 @@ from cureline.appraisal import forms, services, views
 from cureline.appraisal.models import Appraisal, Period, opened
 from cureline.appraisal.services import papers
 from cureline.appraisal.services.visible import own
-from cureline.appraisal.telling import tell
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty, language_tag
 

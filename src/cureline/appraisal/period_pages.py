@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from cureline.appraisal import forms, services, views
 from cureline.appraisal.models import Period, Rules
 from cureline.appraisal.services import papers, rules
-from cureline.appraisal.telling import tell
 from cureline.care.clock import add_working_days
 from cureline.charts import Cell, Chart, bars
 from cureline.people.models import Team
 from cureline.people.services import name_of
 from cureline.results import wording
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.worklist import desk
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from cureline.appraisal import forms, services, views
 from cureline.appraisal.models import Draw, Sample, Session
 from cureline.appraisal.services import papers, quality
-from cureline.appraisal.telling import tell
 from cureline.care.clock import add_months
 from cureline.charts import Cell, Chart, bars
 from cureline.people.models import Staff
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duties, duty, language_tag
 from cureline.trust.models import User

@@ -1,25 +1,11 @@
-"""An act of a page and what came of it, told as a message."""
+"""What is wrong with a form, told as a message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-
-from cureline.face import ProblemError
-
-
-def tell(request: HttpRequest, act: Callable[[], Any], done: str) -> Any:
-    """Do an act and tell what came of it; gives its result, None where it was refused."""
-    try:
-        result = act()
-    except ProblemError as error:
-        messages.error(request, error.detail or str(error.title))
-        return None
-    messages.success(request, done)
-    return result
 
 
 def told(request: HttpRequest, form: Any) -> None:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from cureline.improvement import effect, services, views
 from cureline.improvement.forms import DecideForm, ReasonForm
 from cureline.improvement.models import Proposal
-from cureline.improvement.telling import tell
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.worklist import desk
 

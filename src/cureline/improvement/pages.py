@@ -18,7 +18,7 @@ from cureline.improvement import nights, services, views
 from cureline.improvement.forms import OWN, FreeForm, ProposeForm, ReasonForm
 from cureline.improvement.models import Finding
 from cureline.improvement.sources import Papers
-from cureline.improvement.telling import tell
+from cureline.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty
 from cureline.worklist import desk

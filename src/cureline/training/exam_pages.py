@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cureline.face import ProblemError
+from cureline.telling import tell
 from cureline.training import services, views
 from cureline.training.models import Sitting
 from cureline.training.pages import own
 from cureline.training.services.errors import UnknownError
-from cureline.training.telling import tell
 from cureline.trust.duties import duty
 
 HISTORY = 20

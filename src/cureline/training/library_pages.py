@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 
 from cureline.face import ProblemError
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.training import library, services, views
 from cureline.training.forms import CourseForm, DecideForm, QuestionForm
 from cureline.training.models import CourseVersion, WrittenQuestion
 from cureline.training.services.errors import UnknownError
-from cureline.training.telling import tell
 from cureline.trust.duties import duty
 
 PAGE = 40

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cureline.people.models import Licence, Staff, Team
+from cureline.telling import tell
 from cureline.training import catalogue, exam_pages, library, services, views
 from cureline.training.forms import AssignForm, IssueForm, ManyForm, ReasonForm
 from cureline.training.models import Assignment, LicenceAct, Sitting
 from cureline.training.services.errors import UnknownError
-from cureline.training.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.warning import forms, services, views
 from cureline.warning.catalogue import indicators
@@ -17,7 +18,6 @@ from cureline.warning.models import Feed, Reading, Series
 from cureline.warning.pages import paged
 from cureline.warning.services.errors import UnknownError
 from cureline.warning.services.feeding import MOST_BYTES
-from cureline.warning.telling import tell
 from cureline.warning.words import UNITS
 
 STATES = {"": None, "signal": "signal", "quiet": "quiet", "learning": "learning"}

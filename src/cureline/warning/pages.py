@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 
 from cureline.paging import CursorError, page
 from cureline.portfolio.models import Account, Customer
+from cureline.telling import tell
 from cureline.trust import masking
 from cureline.trust.duties import duty
 from cureline.trust.models import User
 from cureline.warning import forms, services, views
 from cureline.warning.models import AccountWarning, Alert
 from cureline.warning.services import actions, outlooks
-from cureline.warning.telling import tell
 from cureline.worklist import desk
 
 SHOWN = {"": ("open", "acknowledged"), "snoozed": ("snoozed",), "closed": ("closed",)}

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cureline.people.models import Staff
+from cureline.telling import tell
 from cureline.trust.duties import duty, language_tag
 from cureline.wellbeing import views
 from cureline.wellbeing.models import CarePlan, DayLoad, Pause, Swap
 from cureline.wellbeing.services import caring, gathering, loading, pulsing, resting, rostering, whose
-from cureline.wellbeing.telling import tell
 from cureline.worklist import desk
 
 DAY = dt.timedelta(days=1)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.wellbeing import views
 from cureline.wellbeing.forms import (
@@ -23,7 +24,6 @@ from cureline.wellbeing.forms import (
 )
 from cureline.wellbeing.models import CarePlan, CareStep, Gathering, Pulse, Seat
 from cureline.wellbeing.services import PassedError, caring, gathering, pulsing, whose
-from cureline.wellbeing.telling import tell
 
 PAGE = 50
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from cureline.career import documents, letters, scope, services
 from cureline.career.forms import InterviewForm, OfferForm, OnboardingForm, ReasonForm, ScreeningForm
 from cureline.career.models import Candidate, Onboarding
-from cureline.career.telling import tell, told
+from cureline.career.telling import told
 from cureline.career.words import CANDIDATES, MARKS, OFFERS
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust import rows
 from cureline.trust.duties import duty
 from cureline.trust.models import AuditEntry

@@ -14,7 +14,7 @@ from cureline.career import documents, services
 from cureline.career.models import Rating
 from cureline.career.pages.common import listed, number
 from cureline.career.pages.recruiting import criteria
-from cureline.career.telling import tell
+from cureline.telling import tell
 from cureline.trust.duties import duty
 
 

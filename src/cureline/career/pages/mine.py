@@ -16,9 +16,10 @@ from cureline.career.models import Candidate, Probation, Promotion, Requisition
 from cureline.career.pages.common import listed
 from cureline.career.pages.staff import shown
 from cureline.career.sealed import opened
-from cureline.career.telling import tell, told
+from cureline.career.telling import told
 from cureline.career.words import CANDIDATES, NEEDED, PROMOTIONS
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.worklist import desk
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from cureline.career import documents, services
 from cureline.career.models import Onboarding
 from cureline.career.pages.common import listed
-from cureline.career.telling import tell
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust import vault
 from cureline.trust.duties import duty, roles
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from cureline.career import documents, services
 from cureline.career.forms import ApplicationForm
-from cureline.career.telling import tell
 from cureline.career.words import CANDIDATES
 from cureline.dispatch.config import bank, pick
+from cureline.telling import tell
 from cureline.trust.duties import language_tag
 
 

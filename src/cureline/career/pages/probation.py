@@ -15,9 +15,10 @@ from cureline.career.forms import AccompanyForm, AssessForm, OutcomeForm, OwnWor
 from cureline.career.models import Assessment, Probation, ProbationGoal
 from cureline.career.pages.common import listed, today
 from cureline.career.sealed import opened
-from cureline.career.telling import tell, told
+from cureline.career.telling import told
 from cureline.career.words import PROBATIONS
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty
 
 

@@ -17,9 +17,10 @@ from cureline.career import documents, scope, services
 from cureline.career.forms import ApplicationForm, FreeReasonForm, RequisitionForm, WeightsForm
 from cureline.career.models import Candidate, Requisition
 from cureline.career.pages.common import listed
-from cureline.career.telling import tell, told
+from cureline.career.telling import told
 from cureline.career.words import CANDIDATES, REQUISITIONS, STAGES
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty, language_tag
 
 CARDS = 40

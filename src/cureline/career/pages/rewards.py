@@ -14,9 +14,10 @@ from cureline.career.forms import BudgetForm, NominateForm
 from cureline.career.models import Award, RewardBudget
 from cureline.career.pages.common import listed, today
 from cureline.career.sealed import opened
-from cureline.career.telling import tell, told
+from cureline.career.telling import told
 from cureline.career.words import AWARDS
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty
 
 

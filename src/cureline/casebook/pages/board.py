@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from cureline.casebook import forms as own
 from cureline.casebook import services, views
 from cureline.casebook.models import Action, Case, Meeting
-from cureline.casebook.pages.shared import asked, listed, tell
+from cureline.casebook.pages.shared import asked, listed
 from cureline.improvement.models import Finding
 from cureline.improvement.sources import Papers
 from cureline.people.models import Team
 from cureline.risk.data import document, said
 from cureline.risk.models import Risk
+from cureline.telling import tell
 from cureline.training import library
 from cureline.trust.duties import duty, language_tag
 from cureline.worklist import desk

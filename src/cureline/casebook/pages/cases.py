@@ -16,10 +16,11 @@ from cureline.casebook import services, views
 from cureline.casebook.data import choices, load
 from cureline.casebook.forms import CaseForm, CommentForm, NewCaseForm, ReasonForm
 from cureline.casebook.models import Case, Comment
-from cureline.casebook.pages.shared import asked, listed, tell
+from cureline.casebook.pages.shared import asked, listed
 from cureline.contact import taxonomy
 from cureline.engine.pseudonymise import rules
 from cureline.portfolio.models import Customer
+from cureline.telling import tell
 from cureline.trust.duties import duty
 
 

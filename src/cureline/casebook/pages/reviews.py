@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from cureline.casebook import services, typesetting, views
 from cureline.casebook.forms import MeetingForm, MinutesForm, ReasonForm, TopicForm
 from cureline.casebook.models import Case, Meeting
-from cureline.casebook.pages.shared import asked, listed, tell
+from cureline.casebook.pages.shared import asked, listed
+from cureline.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty, language_tag
 from cureline.worklist import desk

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from cureline.face import ProblemError
-
 PER_PAGE = 20
-
-
-def tell(request: HttpRequest, act: Callable[[], Any], done: Any) -> Any:
-    """Do an act and tell what came of it; gives its result, None where it was refused."""
-    try:
-        result = act()
-    except ProblemError as error:
-        messages.error(request, error.detail or str(error.title))
-        return None
-    messages.success(request, str(done))
-    return result
 
 
 def listed(request: HttpRequest, rows: Any, most: int = PER_PAGE) -> Page[Any]:

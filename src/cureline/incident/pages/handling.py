@@ -16,9 +16,9 @@ from cureline.contact.services import stops
 from cureline.engine.tables import CHANNELS
 from cureline.incident import config, forms, services, views
 from cureline.incident.models import CLASSES, Incident, Resource, Step
-from cureline.incident.pages.telling import tell
 from cureline.incident.services import supplies, timeline
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.worklist import desk
 

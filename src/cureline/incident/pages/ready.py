@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cureline.incident import config, forms, services, views, words
 from cureline.incident.models import CLASSES, ROLES, Incident, PlanDraft, Resource
-from cureline.incident.pages.telling import tell
 from cureline.incident.services import plans as plan_services
 from cureline.incident.services import roster as roster_services
 from cureline.incident.services import supplies
 from cureline.people.services import name_of
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.trust.models import Document
 from cureline.worklist import desk

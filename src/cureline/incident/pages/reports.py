@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cureline.incident import config, forms, services, views
 from cureline.incident.models import Report
-from cureline.incident.pages.telling import tell
 from cureline.incident.services import reporting
+from cureline.telling import tell
 from cureline.trust.duties import duty, language_tag
 
 

@@ -17,8 +17,9 @@ from cureline.risk.data import document, said
 from cureline.risk.forms import CoverForm, PortfolioCoverForm, ReasonForm, StepForm
 from cureline.risk.models import Claim, Cover, PortfolioCover
 from cureline.risk.pages.home import gaps
-from cureline.risk.pages.shared import PAGE, may, pager, place, tell, today
+from cureline.risk.pages.shared import PAGE, may, pager, place, today
 from cureline.risk.services import GivenError, claims, covers
+from cureline.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty
 

@@ -15,8 +15,9 @@ from cureline.risk import views
 from cureline.risk.data import document, residual, said
 from cureline.risk.forms import ControlFormSet, DecideForm, LinkForm, ReasonForm, ReviewForm, RiskForm, content
 from cureline.risk.models import Kind, Risk, Version
-from cureline.risk.pages.shared import PAGE, may, pager, place, tell, today
+from cureline.risk.pages.shared import PAGE, may, pager, place, today
 from cureline.risk.services import register
+from cureline.telling import tell
 from cureline.trust.duties import duty
 from cureline.warning.models import Alert
 

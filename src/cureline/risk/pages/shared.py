@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cureline.face import ProblemError
 from cureline.worklist import desk
 
 PAGE = 30
@@ -19,17 +16,6 @@ PAGE = 30
 def today() -> dt.date:
     """The bank's day."""
     return desk.today(timezone.now())
-
-
-def tell(request: HttpRequest, act: Callable[[], Any], done: str) -> Any:
-    """Do an act and tell what came of it; gives its result, None where it was refused."""
-    try:
-        result = act()
-    except ProblemError as error:
-        messages.error(request, error.detail or str(error.title))
-        return None
-    messages.success(request, done)
-    return result
 
 
 def place(request: HttpRequest, name: str = "page") -> int:

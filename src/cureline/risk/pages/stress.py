@@ -16,8 +16,9 @@ from cureline.risk import book, views
 from cureline.risk.data import document, said
 from cureline.risk.forms import DecideForm, ProposeForm
 from cureline.risk.models import Run, Staffing
-from cureline.risk.pages.shared import PAGE, may, pager, place, tell, today
+from cureline.risk.pages.shared import PAGE, may, pager, place, today
 from cureline.risk.services import UnavailableError, concentrating, staffing, stressing
+from cureline.telling import tell
 from cureline.trust import audit
 from cureline.trust.duties import duty
 from cureline.warning.catalogue import indicators
