@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from cureline.appraisal import services
 from cureline.appraisal.models import Appeal, Appraisal, Held, Step
@@ -19,6 +21,12 @@ from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from cureline.incident import config, words
 from cureline.incident.models import Entry, Incident, Report, Step
 from cureline.incident.services import timeline
 from cureline.people.services import name_of
+from cureline.trust import sources
 from cureline.trust.duties import language_tag
 from cureline.worklist import desk
 
@@ -110,7 +111,7 @@ def report(row: Report, now: dt.datetime) -> dict[str, Any]:
         law += _(", article %(article)s") % {"article": row.article}
     return {
         "row": row, "source": _source(row), "to": config.say(row.to), "state": title, "tone": tone, "law": law,
-        "status": words.STATUSES.get(row.status, row.status), "clock": clock(row.due_at, row.sent_at, now),
+        "status": sources.status(row.status), "clock": clock(row.due_at, row.sent_at, now),
         "done": row.state in ("sent", "not_due"), "sent_by": name_of(row.sent_by),
         "drafted_by": name_of(row.drafted_by),
         "way": words.WAYS.get(row.way, row.way),

@@ -47,10 +47,6 @@ WAYS = {
     "portal": _("The authority's portal"), "email": _("E-mail"), "telephone": _("Telephone, paper follows"),
     "paper": _p("report of an incident", "Paper"), "fax": _("Fax"),
 }  # fmt: skip
-STATUSES = {
-    "P": _("read in the law's own text"), "S": _("read in a secondary source"),
-    "M": _("from memory, to be confirmed"), "policy": _("policy of the bank"), "assumption": _("assumption"),
-}  # fmt: skip
 FAULTS = {
     "few": (_("Too few"), "bad"), "unchecked": (_("Check is overdue"), "warn"), "expired": (_("Expired"), "bad"),
     "expires": (_("Expires soon"), "warn"),

@@ -21,7 +21,7 @@ from cureline.people.models import Staff
 from cureline.people.services import name_of
 from cureline.rehearsal import services, stored
 from cureline.rehearsal.models import Session, Turn
-from cureline.trust import vault
+from cureline.trust import sources, vault
 from cureline.trust.duties import language_tag
 from cureline.worklist import desk
 
@@ -37,10 +37,6 @@ WHYS = {
     "forbidden": gettext_lazy("forbidden"), "misstep": gettext_lazy("out of place"),
     "end": gettext_lazy("how it ended"), "cure": gettext_lazy("simulated cure"),
     "complaint": gettext_lazy("anger left"),
-}  # fmt: skip
-STATUSES = {
-    "P": gettext_lazy("read in the law"), "S": gettext_lazy("read elsewhere"), "M": gettext_lazy("from memory"),
-    "policy": gettext_lazy("the bank's own rule"), "assumption": gettext_lazy("assumption"),
 }  # fmt: skip
 GOOD, FAIR = 80, 60
 
@@ -164,7 +160,7 @@ def broken(acts: Sequence[dict[str, Any]]) -> list[Broken]:
         rule = rehearse.rule(one["act"], language_tag())
         found.append(
             Broken(act_name(one["act"]), rule.title if rule else "", rule.article if rule else "",
-                   str(STATUSES.get(rule.status, rule.status)) if rule else "")
+                   sources.status(rule.status) if rule else "")
         )  # fmt: skip
     return found
 

@@ -15,6 +15,7 @@ from cureline.people.models import Staff
 from cureline.training import catalogue, library, services, views
 from cureline.training.models import Card
 from cureline.training.services.errors import NotYetError, UnknownError
+from cureline.trust import sources
 from cureline.trust.duties import duty
 
 SALT = "training.review"
@@ -62,7 +63,7 @@ def course(request: HttpRequest, name: str) -> HttpResponse:
     found = services.courses.standing(staff, name)
     return render(request, "training/course.html", {
         "standing": found, "course": found.course, "missing": [(n, views.course_title(n)) for n in found.missing],
-        "field": views.FIELDS[found.course.field], "status": views.STATUSES[found.course.status],
+        "field": views.FIELDS[found.course.field], "status": sources.status(found.course.status),
     })  # fmt: skip
 
 

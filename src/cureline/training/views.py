@@ -18,6 +18,7 @@ from cureline.engine import teach
 from cureline.people.models import Staff
 from cureline.training import library, services
 from cureline.training.models import CourseVersion, Sitting
+from cureline.trust import sources
 from cureline.trust.duties import language_tag, roles
 
 STATES: Mapping[str, tuple[Any, str]] = {
@@ -51,11 +52,6 @@ FLAGS: Mapping[str, tuple[Any, str]] = {
     "hard": (gettext_lazy("hardly anybody knows it"), "warn"),
     "poor": (gettext_lazy("does not tell who knows more"), "bad"),
 }
-STATUSES: Mapping[str, Any] = {
-    "P": gettext_lazy("read in the law's own text"), "S": gettext_lazy("read in a secondary source"),
-    "M": gettext_lazy("from memory, unverified until signed"), "policy": gettext_lazy("the bank's own rule, no law"),
-    "assumption": gettext_lazy("an assumption"), "?": gettext_lazy("figure unknown"),
-}  # fmt: skip
 _MARKS = (("- ", "point"), ("> ", "said"), ("! ", "warning"))
 
 
@@ -141,7 +137,7 @@ def answered(question: teach.Question, chosen: Iterable[str], place: int = 1) ->
         question, place, words(question.stem),
         [(o.id, words(o.text), o.right, o.id in picked) for o in question.options],
         question.answered(picked), words(question.explanation), question.article,
-        STATUSES.get(question.status, question.status), topic(question.topic), kind(question.kind),
+        sources.status(question.status), topic(question.topic), kind(question.kind),
     )  # fmt: skip
 
 

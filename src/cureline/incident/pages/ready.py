@@ -17,6 +17,7 @@ from cureline.incident.services import roster as roster_services
 from cureline.incident.services import supplies
 from cureline.people.services import name_of
 from cureline.telling import tell
+from cureline.trust import sources
 from cureline.trust.duties import duty
 from cureline.trust.models import Document
 from cureline.worklist import desk
@@ -70,7 +71,7 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
                    views.span(dt.timedelta(minutes=line["minutes"])), line.get("stop")) for line in found["steps"]],
         "reports": [(config.say(line["to"]), views.span(dt.timedelta(minutes=line["minutes"])),
                      config.level_title(line["from_level"]), config.say(line["law"]), line.get("article", ""),
-                     words.STATUSES.get(line["status"], ""), config.say(line.get("source")))
+                     sources.status(line["status"]), config.say(line.get("source")))
                     for line in found["reports"]],
         "templates": [(config.say(config.catalogue()["audiences"][line["audience"]]), config.say(line["text"]))
                       for line in found["messages"]],

@@ -12,6 +12,7 @@ from django import template
 from django.utils.translation import get_language
 
 from cureline.portfolio import words
+from cureline.trust import sources
 from cureline.trust.duties import language_tag
 from cureline.web.words import OUTCOMES
 from cureline.worklist import desk
@@ -33,6 +34,12 @@ def money(minor: int | None, currency: str) -> str:
         return ""
     digits = numbers.get_currency_precision(currency)
     return numbers.format_currency(Decimal(minor).scaleb(-digits), currency, locale=locale())
+
+
+@register.filter
+def status(code: str) -> str:
+    """How far a figure of a document can be trusted, in words; an unknown code as it is written."""
+    return sources.status(code)
 
 
 @register.filter
