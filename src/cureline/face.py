@@ -8,7 +8,7 @@ Texts are lazy translations.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,6 +65,20 @@ class Tile:
     tone: str = "neutral"
     detail: Any = ""
     order: int = 50
+
+
+class Ask:
+    """How many rows each of some querysets has: what the makers of a page ask is answered in one query.
+
+    A maker (`tiles`) yields it and gets the counts back in its order: `late, all_ = yield Ask(rows.filter(…), rows)`.
+    """
+
+    def __init__(self, *querysets: Any) -> None:
+        self.querysets = querysets
+
+
+# what a `tiles` that asks gives
+Asking = Generator[Tile | Ask, list[int], None]
 
 
 class ProblemError(Exception):

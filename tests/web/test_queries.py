@@ -16,12 +16,12 @@ from cureline.contact import services as contact
 
 # role, address, at most so many; 4 of each are those of session, person and rows
 BOUNDS = [
-    ("phone", "/", 46),
+    ("phone", "/", 32),
     ("phone", "/worklist/", 30),
     ("phone", "/worklist/callbacks/", 16),
     ("phone", "/customers/{}/", 85),
     ("phone", "/contact/call/{}/", 26),
-    ("leader", "/", 76),
+    ("leader", "/", 45),
     ("leader", "/worklist/floor/", 24),
     ("leader", "/worklist/floor/work/", 28),
     ("leader", "/arrangement/payments/", 16),

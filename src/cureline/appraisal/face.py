@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.appraisal import services, views
 from cureline.appraisal.models import Appraisal, Rules
 from cureline.appraisal.services import quality
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.people.services import name_of
 from cureline.worklist import approvals
 
@@ -40,30 +40,26 @@ def _rules(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("appraisal", _("Rules of score and pay"), "appraisal.decide", _rules)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """What waits for this person: the own step, reviews, appeals, samples."""
     user: Any = request.user
-    found = []
     if user.may("appraisal.own"):
         own = services.visible(user).filter(staff__user=user, state__in=("self", "decided")).first()
         if own is not None:
-            found.append(Tile(_("My appraisal"), views.STATES[own.state][0], reverse("appraisal:show", args=[own.pk]),
-                              "appraisal.own", "info", order=60))  # fmt: skip
+            yield Tile(_("My appraisal"), views.STATES[own.state][0], reverse("appraisal:show", args=[own.pk]),
+                       "appraisal.own", "info", order=60)  # fmt: skip
     if user.may("appraisal.see"):
         rows = services.visible(user).filter(state=Appraisal.State.LEADER)
         waits = sum(services.may_review(row, user) for row in rows)
         if waits:
-            found.append(Tile(_("Reviews to write"), waits, reverse("appraisal:team") + "?state=leader",
-                              "appraisal.see", "warn", order=61))  # fmt: skip
+            yield Tile(_("Reviews to write"), waits, reverse("appraisal:team") + "?state=leader", "appraisal.see",
+                       "warn", order=61)  # fmt: skip
     if user.may("appraisal.hear"):
         rows = services.visible(user).filter(state=Appraisal.State.APPEALED)
         count = sum(services.may_hear(row, user) for row in rows)
         if count:
-            found.append(Tile(_("Appeals to decide"), count, reverse("appraisal:appeals"), "appraisal.hear", "warn",
-                              order=62))  # fmt: skip
+            yield Tile(_("Appeals to decide"), count, reverse("appraisal:appeals"), "appraisal.hear", "warn", order=62)
     if user.may("quality.rate"):
-        open_ = quality.queue(user).count()
+        (open_,) = yield Ask(quality.queue(user))
         if open_:
-            found.append(Tile(_("Samples to rate"), open_, reverse("appraisal:queue"), "quality.rate", "info",
-                              order=63))  # fmt: skip
-    return found
+            yield Tile(_("Samples to rate"), open_, reverse("appraisal:queue"), "quality.rate", "info", order=63)

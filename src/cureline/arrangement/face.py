@@ -16,7 +16,7 @@ from cureline.arrangement.models import Plan, Promise, PromiseInstalment, Settle
 from cureline.arrangement.pages.running import progress
 from cureline.arrangement.services import common
 from cureline.engine.money import format_minor
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 from cureline.people.services import name_of
 from cureline.worklist import approvals
 
@@ -52,16 +52,21 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("arrangement", gettext_lazy("Plans, waivers, settlements"), "plan.approve", _approvals)
 
 
-def tiles(request: HttpRequest) -> Iterable[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Promises due today and broken of late; plans that run."""
+    user: Any = request.user
+    if not user.may("arrangement.see"):
+        return
     on = common.today()
-    due = PromiseInstalment.objects.filter(state="open", due_on=on).count()
+    due, broken, running = yield Ask(
+        PromiseInstalment.objects.filter(state="open", due_on=on),
+        PromiseInstalment.objects.filter(state="broken", due_on__gt=on - dt.timedelta(days=7)),
+        Plan.objects.filter(state="running"),
+    )
     yield Tile(_("Promised for today"), due, reverse("arrangement:promises"), "arrangement.see",
                tone="info" if due else "neutral", order=30)  # fmt: skip
-    broken = PromiseInstalment.objects.filter(state="broken", due_on__gt=on - dt.timedelta(days=7)).count()
     yield Tile(_("Promises broken this week"), broken, f"{reverse('arrangement:promises')}?state=broken",
                "arrangement.see", tone="bad" if broken else "neutral", order=31)  # fmt: skip
-    running = Plan.objects.filter(state="running").count()
     yield Tile(_("Plans that run"), running, f"{reverse('arrangement:plans')}?state=running", "arrangement.see",
                order=32)  # fmt: skip
 

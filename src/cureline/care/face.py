@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.care import documents
 from cureline.care.models import Complaint, FollowUp, HelpCase, Offer, Referral, RightsRequest
 from cureline.care.services import referrals
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 from cureline.portfolio.models import Customer
 
 ENTRIES = [
@@ -24,45 +26,43 @@ ENTRIES = [
 ]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """What waits in care, for whom it is work."""
     user = request.user
     today, now = timezone.now().date(), timezone.now()
-    found = []
+    running = Complaint.objects.filter(state__in=Complaint.OPEN)
+    rows: dict[str, QuerySet[Any]] = {}
     if user.may("complaint.see"):
-        running = Complaint.objects.filter(state__in=Complaint.OPEN)
-        late = running.filter(Q(due_on__lt=today) | Q(state="received", acknowledge_by_on__lt=today)).count()
-        near = running.filter(escalated_at__isnull=False).count()
-        tone = "bad" if late else "warn" if near else "neutral"
-        detail = _("%(n)d late") % {"n": late} if late else _("%(n)d near their last day") % {"n": near}
-        found.append(
-            Tile(_("Open complaints"), running.count(), reverse("care:complaints"), "complaint.see", tone, detail, 40)
-        )
+        rows["complaints"], rows["near"] = running, running.filter(escalated_at__isnull=False)
+        rows["late"] = running.filter(Q(due_on__lt=today) | Q(state="received", acknowledge_by_on__lt=today))
     if user.may("hardship.assess"):
-        due = HelpCase.objects.filter(ended_on=None, review_on__lte=today).count()
-        found.append(
-            Tile(
-                _("Hardship to review"), due, reverse("care:help"), "hardship.assess", "warn" if due else "good", "", 41
-            )
-        )
+        rows["help"] = HelpCase.objects.filter(ended_on=None, review_on__lte=today)
     if user.may("followup.work"):
-        due = FollowUp.objects.filter(state="open", due_on__lte=today).count()
-        found.append(Tile(_("Follow-ups due"), due, reverse("care:follow_ups"), "followup.work", "neutral", "", 42))
+        rows["follow_ups"] = FollowUp.objects.filter(state="open", due_on__lte=today)
+    if user.may("rights.see"):
+        rows["requests"] = RightsRequest.objects.filter(state__in=RightsRequest.OPEN)
+        rows["requests_late"] = rows["requests"].filter(due_on__lt=today)
+    # all at once: who asks twice waits for two queries
+    n = dict(zip(rows, (yield Ask(*rows.values())), strict=True))
+    if "complaints" in n:
+        tone = "bad" if n["late"] else "warn" if n["near"] else "neutral"
+        detail = _("%(n)d late") % {"n": n["late"]} if n["late"] else _("%(n)d near their last day") % {"n": n["near"]}
+        yield Tile(_("Open complaints"), n["complaints"], reverse("care:complaints"), "complaint.see", tone, detail, 40)
+    if "help" in n:
+        yield Tile(_("Hardship to review"), n["help"], reverse("care:help"), "hardship.assess",
+                   "warn" if n["help"] else "good", "", 41)  # fmt: skip
+    if "follow_ups" in n:
+        address = reverse("care:follow_ups")
+        yield Tile(_("Follow-ups due"), n["follow_ups"], address, "followup.work", "neutral", "", 42)
     if user.may("referral.answer"):
         mine = [r for r in Referral.objects.exclude(state="answered") if referrals.may_answer(user, r)]
         late = sum(now > r.due_at for r in mine)
-        found.append(
-            Tile(_("Questions to answer"), len(mine), reverse("care:referrals"), "referral.answer",
-                 "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 43)
-        )  # fmt: skip
-    if user.may("rights.see"):
-        waiting = RightsRequest.objects.filter(state__in=RightsRequest.OPEN)
-        late = waiting.filter(due_on__lt=today).count()
-        found.append(
-            Tile(_("Data requests"), waiting.count(), reverse("care:requests"), "rights.see",
-                 "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 44)
-        )  # fmt: skip
-    return found
+        yield Tile(_("Questions to answer"), len(mine), reverse("care:referrals"), "referral.answer",
+                   "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 43)  # fmt: skip
+    if "requests" in n:
+        late = n["requests_late"]
+        yield Tile(_("Data requests"), n["requests"], reverse("care:requests"), "rights.see",
+                   "bad" if late else "neutral", _("%(n)d late") % {"n": late} if late else "", 44)  # fmt: skip
 
 
 def panels(request: HttpRequest, customer_id: str) -> list[Panel]:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy as _p
 
 from cureline.career import documents, scope
 from cureline.career.models import Assessment, Award, Offer, Onboarding, Probation, Promotion, Rating, Requisition
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.people.services import name_of
 from cureline.worklist import approvals, desk
 
@@ -79,36 +79,34 @@ approvals.register("career-outcomes", _("Ends of probation"), "career.manage", _
 approvals.register("career-steps", _("Career steps"), "career.manage", _steps)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Interviews to rate, assessments that are late, people to come on board, nominations."""
     user: Any = request.user
-    found: list[Tile] = []
     today = desk.today(timezone.now())
     if user.may("recruit.rate"):
-        rate = Rating.objects.filter(rater=user, submitted_at=None, interview__candidate__state="invited").count()
+        invited = Rating.objects.filter(rater=user, submitted_at=None, interview__candidate__state="invited")
+        (rate,) = yield Ask(invited)
         if rate:
-            found.append(Tile(_("Interviews to rate"), rate, reverse("career:interviews"), "recruit.rate", "info",
-                              order=60))  # fmt: skip
+            yield Tile(_("Interviews to rate"), rate, reverse("career:interviews"), "recruit.rate", "info", order=60)
     if user.may("career.see"):
         rows = Assessment.objects.filter(at=None, due_on__lte=today, probation__state="running")
-        late = rows.filter(probation__staff__in=scope.staff_seen(user)).count()
+        (late,) = yield Ask(rows.filter(probation__staff__in=scope.staff_seen(user)))
         if late:
-            found.append(Tile(_("Assessments of probation that are due"), late, reverse("career:probations"),
-                              "career.see", "warn", order=61))  # fmt: skip
+            yield Tile(_("Assessments of probation that are due"), late, reverse("career:probations"), "career.see",
+                       "warn", order=61)  # fmt: skip
     if user.may("staff.manage"):
-        waiting = Onboarding.objects.filter(done_at=None).count()
+        (waiting,) = yield Ask(Onboarding.objects.filter(done_at=None))
         if waiting:
-            found.append(Tile(_("New colleagues to be recorded"), waiting, reverse("career:onboardings"),
-                              "staff.manage", "info", order=62))  # fmt: skip
+            yield Tile(_("New colleagues to be recorded"), waiting, reverse("career:onboardings"), "staff.manage",
+                       "info", order=62)  # fmt: skip
     if user.may("career.manage"):
-        named = Award.objects.filter(state="waiting").count()
+        (named,) = yield Ask(Award.objects.filter(state="waiting"))
         if named:
-            found.append(Tile(_p("rewards", "Nominations that wait"), named, reverse("career:deciding"),
-                              "career.manage", order=63))  # fmt: skip
+            yield Tile(_p("rewards", "Nominations that wait"), named, reverse("career:deciding"), "career.manage",
+                       order=63)  # fmt: skip
     me = scope.own(user)
     own = Probation.objects.filter(staff=me, state="running").first() if me is not None else None
     if own is not None and user.may("career.own"):
-        left = own.goals.filter(reached_on=None).count()
-        found.append(Tile(_("My probation"), left, reverse("career:probation", args=[own.pk]), "career.own", "info",
-                          _("goals to reach"), 20))  # fmt: skip
-    return found
+        (left,) = yield Ask(own.goals.filter(reached_on=None))
+        yield Tile(_("My probation"), left, reverse("career:probation", args=[own.pk]), "career.own", "info",
+                   _("goals to reach"), 20)  # fmt: skip

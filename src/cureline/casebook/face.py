@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cureline.casebook import services, views
 from cureline.casebook.models import Action, Case, Meeting
-from cureline.face import Entry, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Panel, Tile
 from cureline.people.services import name_of
 from cureline.worklist import approvals, desk
 
@@ -37,31 +37,29 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("casebook", _("Cases for the library"), "case.approve", _approvals)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """One's own actions with those that are late; for who leads, all late ones; the next review."""
     user: Any = request.user
     if not user.may("review.see"):
-        return []
+        return
     today = desk.today(timezone.now())
-    found: list[Tile] = []
     mine = list(Action.objects.filter(owner=user, state="open").values_list("due_on", flat=True))
     count, late = len(mine), sum(day < today for day in mine)
     board = reverse("casebook:actions")
     if count:
         detail = _g("%(n)d past their day") % {"n": late} if late else ""
-        found.append(Tile(_("My actions of reviews"), count, f"{board}?mine=1", "review.see",
-                          "bad" if late else "info", detail, 47))  # fmt: skip
+        yield Tile(_("My actions of reviews"), count, f"{board}?mine=1", "review.see", "bad" if late else "info",
+                   detail, 47)  # fmt: skip
     if user.may("review.lead"):
-        told = Action.objects.filter(state="open", escalated_at__isnull=False).exclude(owner=user).count()
+        (told,) = yield Ask(Action.objects.filter(state="open", escalated_at__isnull=False).exclude(owner=user))
         if told:
-            found.append(Tile(_("Actions that are late"), told, board, "review.lead", "bad", order=23))
+            yield Tile(_("Actions that are late"), told, board, "review.lead", "bad", order=23)
     following = Meeting.objects.filter(state="planned", at__gte=timezone.now()).order_by("at").first()
     if following is not None:
         held = following.at.astimezone(desk.zone())
         address = reverse("casebook:meeting", args=[following.pk])
-        found.append(Tile(_("Next review meeting"), f"{held:%m-%d %H:%M}", address, "review.see", "neutral",
-                          following.title, 60))  # fmt: skip
-    return found
+        yield Tile(_("Next review meeting"), f"{held:%m-%d %H:%M}", address, "review.see", "neutral",
+                   following.title, 60)  # fmt: skip
 
 
 def panels(request: HttpRequest, customer_id: str) -> list[Panel]:

@@ -18,7 +18,7 @@ from cureline.contact.models import Attempt, Note, Refusal
 from cureline.contact.services import stops
 from cureline.contact.services.gate import rule_title
 from cureline.contact.services.rulebook import pack_of
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 from cureline.portfolio.models import Contact, Customer
 from cureline.portfolio.words import word
 from cureline.trust.duties import language_tag
@@ -56,15 +56,16 @@ def _resumes(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("contact", _("Resume of stopped contact"), "contact.stop", _resumes)
 
 
-def tiles(request: HttpRequest) -> Iterable[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Calls of one's own without an outcome; what the gate refused today."""
     user: Any = request.user
     if user.may("contact.call"):
         mine = Attempt.objects.filter(user=user, state="begun", channel="call")
         last = mine.order_by("-asked_at").first()
         if last is not None:
+            (open_,) = yield Ask(mine)
             url = reverse("contact:attempt", args=[last.pk])
-            yield Tile(_("Calls without an outcome"), mine.count(), url, "contact.call", "warn", order=15)
+            yield Tile(_("Calls without an outcome"), open_, url, "contact.call", "warn", order=15)
     if user.may("contact.stop"):
         standing = stops.active()
         if standing:
@@ -72,7 +73,7 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
                        order=5)  # fmt: skip
     if user.may("gate.see"):
         start, end = desk.bounds(desk.today(timezone.now()))
-        refused = Refusal.objects.filter(asked_at__gte=start, asked_at__lt=end).count()
+        (refused,) = yield Ask(Refusal.objects.filter(asked_at__gte=start, asked_at__lt=end))
         yield Tile(_("Refused by the gate today"), refused, reverse("contact:gate"), "gate.see", order=40)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.dispatch import manage_pages
 from cureline.dispatch.history import history
 from cureline.dispatch.models import Letter
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 
 ENTRIES = [
     Entry("dispatch:batches", _("Letters to print"), "printer", "contact.batch", "lead", 60),
@@ -25,7 +25,7 @@ _SHORT = 5
 _EVENTS = 40
 
 
-def tiles(request: HttpRequest) -> Iterable[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Whether the channels work, for who runs them; letters that wait, for who prints them."""
     user: Any = request.user
     if user.may("channel.manage"):
@@ -40,7 +40,8 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
             tone="bad" if failed or unset else "warn" if uncertain else "good", detail=detail, order=60,
         )  # fmt: skip
     if user.may("contact.batch"):
-        waiting = Letter.objects.filter(outbox__state="queued", outbox__next_try_at__lte=timezone.now()).count()
+        due = Letter.objects.filter(outbox__state="queued", outbox__next_try_at__lte=timezone.now())
+        (waiting,) = yield Ask(due)
         yield Tile(_("Letters to print"), waiting, reverse("dispatch:batches"), "contact.batch", order=60)
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Panel, Tile
 from cureline.goal import periods, services
 from cureline.goal.models import Goal, Plan
 
@@ -19,22 +19,20 @@ ENTRIES = [
 ]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Goals and plans that wait for the head's word."""
     user: Any = request.user
     if not user.may("goal.approve"):
-        return []
-    found = []
+        return
     waiting = Goal.objects.filter(state="submitted", parent__isnull=True).exclude(author=user)
-    count = waiting.count()
+    drafts = Plan.objects.filter(state="draft", simulation__isnull=False).exclude(author=user)
+    count, tried = yield Ask(waiting, drafts)
     if count:
         first = waiting.order_by("from_on", "pk")[0]
         url = f"{reverse('goal:index')}?period={periods.of(first.period, first.from_on).code}"
-        found.append(Tile(_("Goals to approve"), count, url, "goal.approve", "warn", "", 60))
-    tried = Plan.objects.filter(state="draft", simulation__isnull=False).exclude(author=user).count()
+        yield Tile(_("Goals to approve"), count, url, "goal.approve", "warn", "", 60)
     if tried:
-        found.append(Tile(_("Plans to approve"), tried, reverse("goal:plans"), "goal.approve", "warn", "", 61))
-    return found
+        yield Tile(_("Plans to approve"), tried, reverse("goal:plans"), "goal.approve", "warn", "", 61)
 
 
 def homes(request: HttpRequest) -> list[Panel]:

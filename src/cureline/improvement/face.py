@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.improvement import views
 from cureline.improvement.models import Finding, FollowUp, Proposal
 from cureline.people.services import name_of
@@ -36,24 +36,23 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("improvement", _("Changes of a strategy"), "improvement.decide", _approvals)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Findings and what they are worth; changes that wait; changes that did harm."""
     if not request.user.may("improvement.see"):
-        return []
-    count, worth = Finding.objects.filter(state__in=("new", "seen")).count(), views.worth()
-    waiting = Proposal.objects.filter(state="waiting").count()
+        return
+    count, waiting = yield Ask(
+        Finding.objects.filter(state__in=("new", "seen")), Proposal.objects.filter(state="waiting")
+    )
+    worth = views.worth() if count else ""
     last = FollowUp.objects.filter(proposal__state="accepted").order_by("proposal_id", "-on").distinct("proposal_id")
     worse = sum(row.verdict == "worse" for row in last)
-    found = [
-        Tile(_p("improvement", "Findings"), count, reverse("improvement:findings"), "improvement.see",
-             "info" if count else "neutral", gettext("worth %(money)s a month") % {"money": worth} if worth else "",
-             55),
-    ]  # fmt: skip
+    yield Tile(_p("improvement", "Findings"), count, reverse("improvement:findings"), "improvement.see",
+               "info" if count else "neutral", gettext("worth %(money)s a month") % {"money": worth} if worth else "",
+               55)  # fmt: skip
     address = reverse("improvement:proposals")
     if waiting:
-        found.append(Tile(_("Changes that wait for a decision"), waiting, f"{address}?state=waiting",
-                          "improvement.decide", "warn", order=21))  # fmt: skip
+        yield Tile(_("Changes that wait for a decision"), waiting, f"{address}?state=waiting", "improvement.decide",
+                   "warn", order=21)  # fmt: skip
     if worse:
-        found.append(Tile(_("Changes that made it worse"), worse, f"{address}?state=accepted", "improvement.decide",
-                          "bad", order=22))  # fmt: skip
-    return found
+        yield Tile(_("Changes that made it worse"), worse, f"{address}?state=accepted", "improvement.decide", "bad",
+                   order=22)  # fmt: skip

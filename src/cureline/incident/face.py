@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.incident import config, services, views
 from cureline.incident.models import OPEN, Action, Incident, PlanDraft
 from cureline.incident.services import roster
@@ -38,13 +38,13 @@ def _plans(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("incident", _("Versions of emergency plans"), "incident.plan", _plans)
 
 
-def tiles(request: HttpRequest) -> Iterable[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Incidents that go on, deadlines that have passed, one's own actions, gaps of the roster, alarms of the field."""
     user: Any = request.user
     if not user.may("incident.see"):
         return
     now = views.now()
-    going_on = Incident.objects.filter(drill=False, state__in=OPEN).count()
+    (going_on,) = yield Ask(Incident.objects.filter(drill=False, state__in=OPEN))
     if going_on:
         late = services.late(user, now)
         told = ngettext("%(n)d deadline has passed", "%(n)d deadlines have passed", late) % {"n": late} if late else ""

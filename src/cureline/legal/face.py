@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 from cureline.legal import rules, views
 from cureline.legal.models import Case, CaseEvent, Placement, Term
 from cureline.people.services import name_of
@@ -41,25 +42,18 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("legal", _("Cases at law"), "legal.approve", _approvals)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Deadlines and approvals that wait."""
     if not request.user.may("legal.see"):
-        return []
+        return
     today = timezone.now().date()
-    late = Term.objects.filter(state="missed").count() + Term.objects.filter(state="open", due_on__lt=today).count()
-    waiting = Case.objects.exclude(pending=None).count()
+    late, waiting = yield Ask(
+        Term.objects.filter(Q(state="missed") | Q(state="open", due_on__lt=today)), Case.objects.exclude(pending=None)
+    )
     address = reverse("legal:cases")
-    return [
-        Tile(_("Legal deadlines missed"), late, address, "legal.see", "bad" if late else "neutral", order=60),
-        Tile(
-            _("Cases that wait for approval"),
-            waiting,
-            address,
-            "legal.approve",
-            "warn" if waiting else "neutral",
-            order=20,
-        ),
-    ]
+    yield Tile(_("Legal deadlines missed"), late, address, "legal.see", "bad" if late else "neutral", order=60)
+    yield Tile(_("Cases that wait for approval"), waiting, address, "legal.approve", "warn" if waiting else "neutral",
+               order=20)  # fmt: skip
 
 
 def panels(request: HttpRequest, customer_id: str) -> list[Panel]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.rehearsal.models import Exercise, Session
 from cureline.worklist import desk
 
@@ -19,22 +19,19 @@ ENTRIES: list[Entry] = [
 ]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Exercises that wait for oneself, and a call that was left running."""
     staff = getattr(request.user, "staff", None)
     if staff is None or not request.user.may("rehearsal.do"):
-        return []
-    found = []
+        return
     rows = Exercise.objects.filter(staff=staff, done_at__isnull=True)
-    count = rows.count()
+    count, late = yield Ask(rows, rows.filter(due_on__lt=desk.today(timezone.now())))
     if count:
-        late = rows.filter(due_on__lt=desk.today(timezone.now())).count()
         detail = gettext("%(n)s overdue") % {"n": late} if late else ""
         tone = "warn" if late else "info"
         address = reverse("rehearsal:home")
-        found.append(Tile(_("Simulated calls to practise"), count, address, "rehearsal.do", tone, detail, 60))
+        yield Tile(_("Simulated calls to practise"), count, address, "rehearsal.do", tone, detail, 60)
     running = Session.objects.filter(staff=staff, ended_at__isnull=True).first()
     if running:
-        found.append(Tile(_("Simulated call still running"), 1, reverse("rehearsal:call", args=[running.pk]),
-                          "rehearsal.do", "info", order=61))  # fmt: skip
-    return found
+        yield Tile(_("Simulated call still running"), 1, reverse("rehearsal:call", args=[running.pk]), "rehearsal.do",
+                   "info", order=61)  # fmt: skip

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.goal import beside
 from cureline.people.services import name_of
 from cureline.risk import exporting, views
@@ -76,20 +76,18 @@ def _beside(since: dt.date, until: dt.date) -> Iterable[beside.Note]:
 beside.register("risk", _("People approved for a scenario"), "risk.see", _beside)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Reviews that are overdue, covers that end soon, claims that are late."""
     on = desk.today(timezone.now())
-    found = []
     user: Any = request.user
     if user.may("risk.see"):
-        late = register.overdue(on).count()
+        (late,) = yield Ask(register.overdue(on))
         if late:
             address = f"{reverse('risk:register')}?state=overdue"
-            found.append(Tile(_("Overdue reviews of risks"), late, address, "risk.see", "warn", order=31))
+            yield Tile(_("Overdue reviews of risks"), late, address, "risk.see", "warn", order=31)
     if user.may("cover.see"):
-        soon, late = covers.expiring(on).count(), claims.late(on).count()
+        soon, late = yield Ask(covers.expiring(on), claims.late(on))
         if soon:
-            found.append(Tile(_("Cover that ends soon"), soon, reverse("risk:covers"), "cover.see", "warn", order=32))
+            yield Tile(_("Cover that ends soon"), soon, reverse("risk:covers"), "cover.see", "warn", order=32)
         if late:
-            found.append(Tile(_("Late claims on cover"), late, reverse("risk:claims"), "cover.see", "bad", order=33))
-    return found
+            yield Tile(_("Late claims on cover"), late, reverse("risk:claims"), "cover.see", "bad", order=33)

@@ -6,21 +6,21 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Event, Tile
+from cureline.face import Ask, Asking, Entry, Event, Tile
 from cureline.script import words
 from cureline.script.models import Version, Walk
 
 ENTRIES = [Entry("script:index", _("Scripts"), "scroll-text", "script.see", "comply", 20)]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """How many versions wait for a decision."""
     user = request.user
     if not getattr(user, "may", lambda _: False)("script.approve"):
-        return []
-    waiting = Version.objects.filter(state=Version.State.WAITING).exclude(author_id=user.pk).count()
+        return
+    (waiting,) = yield Ask(Version.objects.filter(state=Version.State.WAITING).exclude(author_id=user.pk))
     tone = "warn" if waiting else "neutral"
-    return [Tile(_("Scripts to approve"), waiting, reverse("script:index"), "script.approve", tone, "", 60)]
+    yield Tile(_("Scripts to approve"), waiting, reverse("script:index"), "script.approve", tone, "", 60)
 
 
 def events(request: HttpRequest, customer_id: str) -> list[Event]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.people.services import name_of
 from cureline.training import library, services, views
 from cureline.training.models import Assignment, WrittenQuestion
@@ -47,32 +47,29 @@ def _approvals(user: Any) -> Iterable[approvals.Waiting]:
 approvals.register("training", _("Courses and questions"), "training.approve", _approvals)
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Today's repetition and my courses; for who leads, what is overdue and which licences end soon."""
-    found: list[Tile] = []
     user: Any = request.user
     staff = getattr(user, "staff", None)
     today = library.today()
     if staff is not None and user.may("training.learn"):
         opened = Assignment.objects.filter(staff=staff, done_at=None, ended_at=None)
-        late = opened.filter(due_on__lt=today).count()
-        if count := opened.count():
-            found.append(Tile(_("My courses"), count, reverse("training:home"), "training.learn",
-                              "bad" if late else "info",
-                              gettext("%(n)d overdue") % {"n": late} if late else "", 70))  # fmt: skip
+        count, late = yield Ask(opened, opened.filter(due_on__lt=today))
+        if count:
+            yield Tile(_("My courses"), count, reverse("training:home"), "training.learn", "bad" if late else "info",
+                       gettext("%(n)d overdue") % {"n": late} if late else "", 70)  # fmt: skip
         ending = [one for one in services.licences_of(staff, today) if one.expiring]
         if ending:
-            found.append(Tile(_("Licences that end soon"), len(ending), reverse("training:home"), "training.learn",
-                              "warn", ending[0].title, 71))  # fmt: skip
+            yield Tile(_("Licences that end soon"), len(ending), reverse("training:home"), "training.learn", "warn",
+                       ending[0].title, 71)  # fmt: skip
     if user.may("training.see"):
         people = views.learners(request)
-        ending_all = services.expiring(today).filter(staff__in=people).count()
+        ending_all, overdue = yield Ask(
+            services.expiring(today).filter(staff__in=people),
+            Assignment.objects.filter(staff__in=people, done_at=None, ended_at=None, due_on__lt=today),
+        )
         if ending_all:
             address = f"{reverse('training:licences')}?state=soon"
-            found.append(Tile(_("Licences of the team that end soon"), ending_all, address, "training.see", "warn",
-                              order=72))  # fmt: skip
-        overdue = Assignment.objects.filter(staff__in=people, done_at=None, ended_at=None, due_on__lt=today).count()
+            yield Tile(_("Licences of the team that end soon"), ending_all, address, "training.see", "warn", order=72)
         if overdue:
-            found.append(Tile(_("Overdue courses"), overdue, reverse("training:learners"), "training.see", "warn",
-                              order=73))  # fmt: skip
-    return found
+            yield Tile(_("Overdue courses"), overdue, reverse("training:learners"), "training.see", "warn", order=73)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.trust.models import Export
 
 ENTRIES = [
@@ -16,9 +18,11 @@ ENTRIES = [
 ]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """How many exports wait for this person to decide."""
-    waiting = Export.objects.filter(allowed=None).exclude(asked_by=request.user).count()
-    if not waiting:
-        return []
-    return [Tile(_("Exports to decide"), waiting, reverse("trust:exports"), "export.approve", "warn", order=60)]
+    user: Any = request.user
+    if not user.may("export.approve"):
+        return
+    (waiting,) = yield Ask(Export.objects.filter(allowed=None).exclude(asked_by=user))
+    if waiting:
+        yield Tile(_("Exports to decide"), waiting, reverse("trust:exports"), "export.approve", "warn", order=60)

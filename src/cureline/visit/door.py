@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,8 +47,8 @@ def day_of(user: Any, on: dt.date) -> FieldDay | None:
     staff = getattr(user, "staff", None)
     if staff is None:
         return None
-    days = FieldDay.objects.filter(on=on).select_related("lead", "partner")
-    return days.filter(lead=staff).first() or days.filter(partner=staff).first()
+    days = FieldDay.objects.filter(Q(lead=staff) | Q(partner=staff), on=on).select_related("lead", "partner")
+    return min(days, key=lambda day: (day.lead_id != staff.pk, day.pk), default=None)
 
 
 def find(visit_id: int) -> Visit:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.contact import taxonomy
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 from cureline.visit import board, config, services
 from cureline.visit.models import Visit
 
@@ -20,20 +20,18 @@ ENTRIES = [
 ]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """Visits left today, and alarms that nobody answered."""
     user: Any = request.user
-    found = []
     if user.may("contact.visit"):
         day = services.day_of(user, timezone.now().astimezone(config.zone()).date())
         if day is not None:
-            left = day.visits.filter(state__in=("planned", "waiting", "inside")).count()
-            found.append(Tile(_("Visits left today"), left, reverse("visit:index"), "contact.visit", "info", "", 15))
+            (left,) = yield Ask(day.visits.filter(state__in=("planned", "waiting", "inside")))
+            yield Tile(_("Visits left today"), left, reverse("visit:index"), "contact.visit", "info", "", 15)
     if user.may("floor.see"):
-        alarms = services.open_alarms(user).count()
+        (alarms,) = yield Ask(services.open_alarms(user))
         if alarms:
-            found.append(Tile(_("Alarms in the field"), alarms, reverse("visit:floor"), "floor.see", "bad", "", 1))
-    return found
+            yield Tile(_("Alarms in the field"), alarms, reverse("visit:floor"), "floor.see", "bad", "", 1)
 
 
 def panels(request: HttpRequest, customer_id: str) -> list[Panel]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from cureline.face import Entry, Event, Panel, Tile
+from cureline.web.asking import gather
 
 APPS = (
     "trust",
@@ -59,7 +60,8 @@ def entries(user: Any) -> list[Entry]:
 def tiles(request: HttpRequest) -> list[Tile]:
     """The figures of the home page that the user's duties allow, in order."""
     user: Any = request.user
-    found = [tile for make in _all("tiles") for tile in make(request) if user.may(tile.duty)]
+    made = gather(make(request) for make in _all("tiles"))
+    found: list[Tile] = [tile for tile in made if user.may(tile.duty)]
     return sorted(found, key=lambda tile: tile.order)
 
 

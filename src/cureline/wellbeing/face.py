@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Tile
+from cureline.face import Ask, Asking, Entry, Tile
 from cureline.wellbeing.models import CarePlan, DayLoad, Pause, Swap
 from cureline.wellbeing.services import pulsing, resting, whose
 
@@ -22,32 +22,31 @@ ENTRIES: list[Entry] = [
 ]
 
 
-def tiles(request: HttpRequest) -> list[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """One's own pause and survey; to a leader who needs a word, swaps and reviews that wait."""
     user: Any = request.user
-    found: list[Tile] = []
     if user.may("wellbeing.own"):
         pause = Pause.objects.filter(staff__user=user, state__in=resting.OPEN).first()
         if pause is not None:
-            found.append(Tile(_("A pause is due"), pause.minutes, reverse("wellbeing:pause", args=[pause.pk]),
-                              "wellbeing.own", "info", _("minutes"), 3))  # fmt: skip
+            yield Tile(_("A pause is due"), pause.minutes, reverse("wellbeing:pause", args=[pause.pk]),
+                       "wellbeing.own", "info", _("minutes"), 3)  # fmt: skip
         asked = pulsing.asked(user)
         if asked is not None:
-            found.append(Tile(_("Pulse survey"), 7, reverse("wellbeing:pulse_answer", args=[asked.pulse_id]),
-                              "wellbeing.own", "info", _("questions, anonymous"), 80))  # fmt: skip
+            yield Tile(_("Pulse survey"), 7, reverse("wellbeing:pulse_answer", args=[asked.pulse_id]),
+                       "wellbeing.own", "info", _("questions, anonymous"), 80)  # fmt: skip
     if user.may("wellbeing.manage"):
         people, today = list(whose.led(user)), whose.today()
         last = DayLoad.objects.filter(staff__in=people, on__gte=today - dt.timedelta(days=3)).order_by("staff", "-on")
+        waiting, due = yield Ask(
+            Swap.objects.filter(state="agreed", asker__in=people, on__gt=today),
+            CarePlan.objects.filter(holder=user, closed_at__isnull=True, review_on__lte=today),
+        )
         heavy = sum(row.level != DayLoad.Level.FINE for row in last.distinct("staff"))
         if heavy:
-            found.append(Tile(_("Work weighs on"), heavy, reverse("wellbeing:board"), "wellbeing.see", "warn",
-                              _("people of your teams"), 24))  # fmt: skip
-        waiting = Swap.objects.filter(state="agreed", asker__in=people, on__gt=today).count()
+            yield Tile(_("Work weighs on"), heavy, reverse("wellbeing:board"), "wellbeing.see", "warn",
+                       _("people of your teams"), 24)  # fmt: skip
         if waiting:
-            found.append(Tile(_("Swaps of shifts to decide"), waiting, reverse("wellbeing:team"), "wellbeing.manage",
-                              "warn", "", 62))  # fmt: skip
-        due = CarePlan.objects.filter(holder=user, closed_at__isnull=True, review_on__lte=today).count()
+            yield Tile(_("Swaps of shifts to decide"), waiting, reverse("wellbeing:team"), "wellbeing.manage", "warn",
+                       "", 62)  # fmt: skip
         if due:
-            found.append(Tile(_("Care plans to review"), due, reverse("wellbeing:care"), "wellbeing.together", "warn",
-                              "", 63))  # fmt: skip
-    return found
+            yield Tile(_("Care plans to review"), due, reverse("wellbeing:care"), "wellbeing.together", "warn", "", 63)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
 from cureline.worklist import approvals, callback_pages, desk, pages, services
 from cureline.worklist.lines import lines
 from cureline.worklist.models import Task
@@ -32,7 +32,7 @@ _EVENTS = 30
 _HOME = 6
 
 
-def tiles(request: HttpRequest) -> Iterable[Tile]:
+def tiles(request: HttpRequest) -> Asking:
     """What waits for the user: their queue, their callbacks of today, their teams' work and approvals."""
     user: Any = request.user
     if user.may("queue.work"):
@@ -47,8 +47,8 @@ def tiles(request: HttpRequest) -> Iterable[Tile]:
         waiting = sum(len(items) for _source, items in approvals.waiting(user))
         yield Tile(_("Waiting for approval"), waiting, reverse("worklist:approvals"), "floor.see",
                    tone="warn" if waiting else "neutral", order=10)  # fmt: skip
-        yield Tile(_("Open work of my teams"), movable(user, Q()).count(), reverse("worklist:floor"), "floor.see",
-                   order=11)  # fmt: skip
+        (open_,) = yield Ask(movable(user, Q()))
+        yield Tile(_("Open work of my teams"), open_, reverse("worklist:floor"), "floor.see", order=11)
 
 
 def homes(request: HttpRequest) -> Iterable[Panel]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
@@ -88,11 +88,14 @@ class Floor:
 
 def teams_of(user: Any) -> list[Team]:
     """The teams whose floor a person sees: all for who sees all customers, else one's own."""
-    found = Team.objects.order_by("code")
+    return list(_seen(user).order_by("code"))
+
+
+def _seen(user: Any) -> QuerySet[Team]:
     if user.role in roles() and roles()[user.role].sees == "all":
-        return list(found)
+        return Team.objects.all()
     staff = getattr(user, "staff", None)
-    return list(found.filter(pk__in=staff.team_codes())) if staff else []
+    return Team.objects.filter(pk__in=staff.team_codes()) if staff else Team.objects.none()
 
 
 def floor(user: Any, *, at: dt.datetime | None = None) -> Floor:
@@ -169,4 +172,4 @@ def _state(seat: Seat, now: dt.datetime) -> Literal["away", "busy", "working", "
 
 def movable(user: Any, condition: Q) -> Any:
     """Waiting tasks of the teams that a leader may move, narrowed by a condition."""
-    return Task.objects.filter(condition, state=Task.State.OPEN, team__in=[team.pk for team in teams_of(user)])
+    return Task.objects.filter(condition, state=Task.State.OPEN, team__in=_seen(user).values("pk"))
