@@ -44,6 +44,7 @@ def jobs() -> list[Job]:
     from cureline.incident import services as incident
     from cureline.legal import services as legal
     from cureline.results import services as results
+    from cureline.results.pages.keeping import keep_pages
     from cureline.results.report import services as reports
     from cureline.risk import services as risk
     from cureline.training import services as training
@@ -69,6 +70,7 @@ def jobs() -> list[Job]:
         Job("visits without a check-out", lambda day, at: {"alarms": len(alarms.watch(at))}),
         Job("planned messages", lambda day, at: planned.send_due(at=at)),
         Job("figures of results", lambda day, at: dict(results.build(day).counts)),
+        Job("pages of results", lambda day, at: keep_pages()),
         Job("experiments looked at", lambda day, at: experiment.look(day)),
         Job("goals followed", lambda day, at: goal.track(day)),
         Job("findings of results", lambda day, at: improvement.find(day)),

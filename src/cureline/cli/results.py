@@ -23,11 +23,13 @@ def build(
 
     ready()
     from cureline.results import services
+    from cureline.results.pages.keeping import keep_pages
 
     which = day(on) if on else None
     try:
         with show.progress_bar(as_json) as progress:
             snapshot = services.build(which, progress=progress)
+        keep_pages()
     except services.BuildBusyError as error:
         fail(Exit.BUSY, str(error.title))
     if as_json:

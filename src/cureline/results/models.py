@@ -27,3 +27,18 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.snapshot_id
+
+
+class Measured(models.Model):
+    """An answer that pages of results ask for, worked out by the day's job (`results/measured.py`)."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="+", db_index=False)
+    scope = models.CharField(max_length=64, help_text="SHA-256 of whose figures, and of the program's version")
+    key = models.CharField(max_length=64, help_text="SHA-256 of the function and of all that it is asked")
+    answer = models.TextField(help_text="JSON")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["snapshot", "scope", "key"], name="measured_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.key[:8]}"

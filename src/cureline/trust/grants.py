@@ -28,6 +28,8 @@ PRIVILEGES = {
     # the timeline only grows
     "incident_entry": "SELECT, INSERT",
     "incident_incident": "SELECT, INSERT, UPDATE",
+    # worked out by the day's job
+    "results_measured": "SELECT",
     # who is in an experiment and what was seen is written by the day's job alone
     "experiment_unit": "SELECT",
     "experiment_look": "SELECT",

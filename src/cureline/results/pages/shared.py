@@ -7,7 +7,6 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cureline.engine.evaluate import SLICES
 from cureline.results import query, words
+from cureline.results.measured import measured
 from cureline.results.models import Snapshot
 from cureline.results.services.figuring import NoSnapshotError, SliceError, snapshot
 
@@ -141,7 +141,7 @@ def form(state: State) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
+@measured(dict, 64)
 def choices(snapshot_id: str, scope: query.Scope) -> dict[str, list[str]]:
     """The values of the columns of FILTERS in the standings and contacts that one sees, in order."""
     store = query.store(snapshot_id)

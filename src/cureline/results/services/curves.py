@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import ibis.expr.types as ir
 
 from cureline.engine import evaluate
 from cureline.results import query, wording
+from cureline.results.measured import measured
 from cureline.results.query import Asked
 from cureline.results.services import tracing
 from cureline.results.services.figuring import SliceError, snapshot
@@ -79,7 +79,7 @@ def moves(
     return list(_moves(found.pk, state, tuple(by), _asked("standings", found, since, until, where, user, by, True)))
 
 
-@lru_cache(maxsize=256)
+@measured(Move, 256)
 def _moves(snapshot_id: str, state: Any, by: tuple[str, ...], asked: Asked) -> tuple[Move, ...]:
     store = query.store(snapshot_id)
     t, own, places = _cut(store, "standings", asked, by)
@@ -120,7 +120,7 @@ def curves(
     return list(_curves(found.pk, tuple(by), asked))
 
 
-@lru_cache(maxsize=256)
+@measured(Curve, 256)
 def _curves(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[Curve, ...]:
     store = query.store(snapshot_id)
     t, own, _ = _cut(store, "episodes", asked, by)
@@ -159,7 +159,7 @@ def vintages(
     return list(_vintages(found.pk, tuple(by), asked))
 
 
-@lru_cache(maxsize=256)
+@measured(dict, 256)
 def _vintages(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[dict[str, Any], ...]:
     store = query.store(snapshot_id)
     t, own, places = _cut(store, "episodes", asked, by)
@@ -195,7 +195,7 @@ _STAGES = {
 }
 
 
-@lru_cache(maxsize=256)
+@measured(Stage, 256)
 def _funnel(snapshot_id: str, by: tuple[str, ...], asked: Asked) -> tuple[Stage, ...]:
     store = query.store(snapshot_id)
     t, own, places = _cut(store, "contacts", asked, by)

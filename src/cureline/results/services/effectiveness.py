@@ -6,13 +6,13 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import ibis
 
 from cureline.engine.evaluate import derive
 from cureline.results import query, wording
+from cureline.results.measured import measured
 from cureline.results.query import Asked
 from cureline.results.services import tracing
 from cureline.results.services.figuring import asked_for, measure_of, snapshot
@@ -54,7 +54,7 @@ def effectiveness(
     return list(_effects(found.pk, asked))
 
 
-@lru_cache(maxsize=128)
+@measured(Effect, 128)
 def _effects(snapshot_id: str, asked: Asked) -> tuple[Effect, ...]:
     store = query.store(snapshot_id)
     currency = dict(asked.where).get("currency", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from cureline.engine import evaluate
 from cureline.face import ProblemError
 from cureline.results import query, wording
+from cureline.results.measured import measured
 from cureline.results.models import Snapshot
 from cureline.results.query import Asked
 from cureline.results.services import tracing
@@ -120,7 +120,7 @@ def asked_for(
     return Asked(since, until, tuple(sorted(complete.items())), query.scope_of(user))
 
 
-@lru_cache(maxsize=4096)
+@measured(Figure, 4096)
 def _figures(snapshot_id: str, code: str, by: tuple[str, ...], asked: Asked) -> tuple[Figure, ...]:
     measure = measure_of(code)
     store = query.store(snapshot_id)
