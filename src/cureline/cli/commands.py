@@ -27,6 +27,7 @@ from cureline.cli import (
     strategy,
     training,
     trust,
+    verify,
     warn,
 )
 
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     """Add every command to the application."""
     app.command("demo")(demo.demo)
     app.command("doctor")(doctor.doctor)
+    app.command("verify")(verify.verify)
     app.command("serve")(serve.serve)
     app.command("daily")(daily.daily)
     app.command("simulate")(simulate.simulate)
