@@ -6,6 +6,7 @@ import os
 
 from cureline import database
 from cureline.home import subdirectory
+from cureline.trust import logs
 from cureline.trust.secret import single_sign_on, web_secret
 
 DATABASES = {"default": database.address().django()}
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "cureline.appraisal",
     "cureline.career",
     "cureline.casebook",
+    "cureline.operations",
     "cureline.web",
     "cureline.api",
     "allauth",
@@ -56,6 +58,9 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    # probes and figures before all else; a request's id before anything may log
+    "cureline.operations.watching.DoorMiddleware",
+    "cureline.operations.watching.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -165,21 +170,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- logs: to standard error, nothing personal in them
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"personal": {"()": "cureline.trust.logs.PersonalFilter"}},
-    "formatters": {
-        "plain": {
-            "()": "cureline.trust.logs.PersonalFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["personal"], "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own handlers mail and print: ours alone
-    "loggers": {"django": {"handlers": [], "propagate": True}},
-}
+LOGGING = logs.config()
 
 # --- language, time, files
 USE_I18N = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 _NAME = re.compile(r"CURELINE_[A-Z_]+")
 
 
+@cache
 def read_by_the_code() -> set[str]:
     """Names that are whole text constants, as `os.environ` is asked by them; words of docstrings are none."""
     found = set()

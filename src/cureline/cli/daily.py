@@ -103,10 +103,12 @@ def by_minute(at: dt.datetime) -> bool:
     from cureline.appraisal import services as appraisal
     from cureline.dispatch.services import planned
     from cureline.incident import services as incident
+    from cureline.operations import marks
     from cureline.results.report import services as reports
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
 
+    marks.leave(marks.WORKER, at, at=at)
     incident.run(at)
     alarms.watch(at)
     worklist.return_expired(at)
@@ -151,17 +153,23 @@ def daily(
 def run_all(on: dt.date, at: dt.datetime, *, quiet: bool = True) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
     """Run every job; gives what each did, and of those that failed the kind of error (never its text, which may be
     personal)."""
+    from django.utils import timezone
+
+    from cureline.operations import marks
+
     told: dict[str, dict[str, int]] = {}
     failed: dict[str, str] = {}
     every = jobs()
     with show.progress_bar(quiet) as progress:
         for number, job in enumerate(every):
             progress(job.name, number, len(every))
+            began = timezone.now()
             try:
                 told[job.name] = dict(job.run(on, at))
             except Exception as error:
                 failed[job.name] = type(error).__name__
                 err.print(f"{job.name}: {type(error).__name__}", style="red", markup=False)
+            marks.leave(job.name, began, error=failed.get(job.name, ""))
     return told, failed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,9 @@ def serve(
     port: Port = PORT,
     processes: Annotated[int, typer.Option(help="Web processes.")] = 2,
     threads: Annotated[int, typer.Option(help="Threads of each.")] = 8,
+    worker: Annotated[
+        bool, typer.Option(help="With a worker beside it; without where workers are units of their own.")
+    ] = True,
     trial: Annotated[
         bool,
         typer.Option(
@@ -46,7 +50,7 @@ def serve(
         fail(Exit.USAGE, "--trial is for this machine alone: leave --host out")
     must_be_free(host, port)
     ready()
-    run(host, port, processes, threads, trial=trial)
+    run(host, port, processes, threads, trial=trial, worker=worker)
 
 
 def must_be_free(host: str, port: int) -> None:
@@ -55,7 +59,10 @@ def must_be_free(host: str, port: int) -> None:
         fail(Exit.BUSY, f"something listens on {host}:{port} already; end it, or take another port with --port")
 
 
-def run(host: str = HOST, port: int = PORT, processes: int = 2, threads: int = 8, *, trial: bool = False) -> None:
+def run(
+    host: str = HOST, port: int = PORT, processes: int = 2, threads: int = 8, *, trial: bool = False,
+    worker: bool = True,
+) -> None:  # fmt: skip
     """Start web server and worker on the database in use, and wait; raises typer.Exit with the code of the first.
 
     In a `trial` a local SMS gateway and mail server run beside them, unless the environment names others.
@@ -66,13 +73,15 @@ def run(host: str = HOST, port: int = PORT, processes: int = 2, threads: int = 8
     compile_all()
     # this process keeps the embedded server; its children only use it
     environment = {**os.environ, "CURELINE_DATABASE_URL": database.address().url(),
-                   "DJANGO_SETTINGS_MODULE": "cureline.settings"}  # fmt: skip
+                   "DJANGO_SETTINGS_MODULE": "cureline.settings",
+                   "PROMETHEUS_MULTIPROC_DIR": _figures()}  # fmt: skip
     beside = _beside(environment, f"http://{host}:{port}") if trial else []
     commands = [
         *beside,
-        [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--bind", f"{host}:{port}", "--workers", str(processes),
+        [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--config", "python:cureline.web.gunicorn", "--bind",
+         f"{host}:{port}", "--workers", str(processes),
          "--threads", str(threads), "--worker-class", "gthread", "--log-level", "warning", "--keep-alive", "15"],
-        [*_COMMAND, "worker"],
+        *([[*_COMMAND, "worker"]] if worker else []),
     ]  # fmt: skip
     ended = threading.Event()
 
@@ -91,6 +100,16 @@ def run(host: str = HOST, port: int = PORT, processes: int = 2, threads: int = 8
     codes = [child.wait() for child in children]
     if not ended.is_set():
         raise typer.Exit(next((code for code in codes if code > 0), 1))
+
+
+def _figures() -> str:
+    """An empty directory in which the web processes keep their counts of requests, which begin anew with them."""
+    from cureline.home import subdirectory
+
+    place = subdirectory("figures")
+    shutil.rmtree(place)
+    place.mkdir(mode=0o700)
+    return str(place)
 
 
 def _beside(environment: dict[str, str], desk: str) -> list[list[str]]:
