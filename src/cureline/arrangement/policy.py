@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from cureline.engine import arrange
+from cureline.engine import arrange, yamldoc
 from cureline.trust import documents
 from cureline.trust.models import Document
 
@@ -104,7 +104,7 @@ def record(text: str) -> Document:
 @lru_cache(maxsize=8)
 def parse(text: str) -> Policy:
     """A policy from YAML. Raises ValueError or KeyError where a part lacks or is of the wrong kind."""
-    policy = Policy(yaml.safe_load(text))
+    policy = Policy(yamldoc.read(text))
     # read once all that decides, so that a bad document is refused before it is in force
     _ = policy.version, policy.tolerance, policy.budget, policy.keeping
     for subject in ("plan", "waiver", "settlement"):

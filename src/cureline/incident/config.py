@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.incident.models import CLASSES, ROLES
 from cureline.trust.duties import language_tag
 from cureline.trust.models import Document
@@ -51,7 +52,7 @@ def plan_of(kind: str, on: dt.date) -> tuple[Mapping[str, Any], Document | None]
 def parse(text: str) -> Mapping[str, Any]:
     """A plan read and checked. Raises PlanError with the place that is wrong."""
     try:
-        found: Any = yaml.safe_load(text)
+        found: Any = yamldoc.read(text)
     except yaml.YAMLError as error:
         raise PlanError(f"no YAML: {str(error)[:200]}") from error
     if not isinstance(found, dict):

@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.tables import TABLES, Column, Table
 from cureline.portfolio.reading import LINE
 from cureline.portfolio.rejects import FileRefusedError
@@ -165,7 +166,7 @@ def _native_target(table: Table) -> Target:
 def parse(text: str, *, source: str) -> Mapping_:
     """Check a mapping's text against its schema and our tables. Raises MappingError."""
     try:
-        document = yaml.safe_load(text)
+        document = yamldoc.read(text)
     except yaml.YAMLError as error:
         raise MappingError(f"{source}: not YAML: {error}") from None
     schema = json.loads(resources.files("cureline.portfolio").joinpath("mapping.schema.json").read_text("utf-8"))

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.tables import CHANNELS, OUTCOMES
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -133,7 +134,7 @@ def parse(text: str) -> Script:
     if "\0" in text:
         raise ScriptInvalidError("a script has no NUL characters")
     try:
-        raw = yaml.safe_load(text)
+        raw = yamldoc.read(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ScriptInvalidError(f"not YAML: {error}") from None
     if not isinstance(raw, dict):

@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.allocate.value import VOCABULARY
 from cureline.engine.predicate import Predicate, PredicateError, parse
 
@@ -249,7 +250,7 @@ def rostered(capacity: Capacity, minutes: Mapping[str, int], *, full_day: int = 
 
 def _checked(text: str, kind: str) -> dict[str, Any]:
     try:
-        document = yaml.load(text, Loader=_Plain)  # noqa: S506 (a SafeLoader, see below)
+        document = yamldoc.read(text, _Plain)
     except yaml.YAMLError as error:
         raise AllocationError(f"{kind}: not YAML: {error}") from None
     files = resources.files("cureline.engine.allocate")

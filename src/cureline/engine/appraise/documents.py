@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
+from cureline.engine import yamldoc
+
 KINDS = ("scorecard", "pay", "quality", "flow")
 UNITS = ("ratio", "mark", "stars", "scale", "share")
 STATUSES = ("P", "S", "M", "assumption", "policy")
@@ -97,7 +99,7 @@ def shipped(kind: str) -> str:
 def load(text: str, kind: str = "") -> Mapping[str, Any]:
     """A document from its YAML; `kind` where only that will do. Raises DocumentError with place and reason."""
     try:
-        document: Any = yaml.load(text, Loader=yaml.CSafeLoader)
+        document: Any = yamldoc.read(text)
     except yaml.YAMLError as error:
         raise DocumentError(f"this is no YAML: {error}") from error
     found = document.get("kind") if isinstance(document, dict) else None

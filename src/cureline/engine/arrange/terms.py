@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.arrange.dates import SHIFTS, Shift
 from cureline.engine.tables import PRODUCTS
 
@@ -61,7 +62,7 @@ def load_plan_rules(jurisdiction: str) -> PlanRules:
 def parse_plan_rules(text: str) -> PlanRules:
     """Rules from YAML. Raises PlanRulesError."""
     try:
-        document: dict[str, Any] = yaml.safe_load(text)
+        document: dict[str, Any] = yamldoc.read(text)
         rules = PlanRules(
             jurisdiction=document["jurisdiction"],
             version=str(document["version"]),

@@ -13,6 +13,7 @@ import jsonschema
 import yaml
 from referencing import Registry, Resource
 
+from cureline.engine import yamldoc
 from cureline.engine.compliance.calendars import calendar
 from cureline.engine.compliance.rules import Anchor, Count, Hours, Pack, Rule, Source, State, Window
 from cureline.engine.compliance.words import EVENTS, PERMITTING, VOCABULARY
@@ -86,7 +87,7 @@ def parse_pack(
 def read_yaml(text: str, schema: str) -> dict[str, Any]:
     """A document checked by `<schema>.schema.json`; days stay texts. Raises PackError."""
     try:
-        document = yaml.load(text, Loader=_Texts)  # noqa: S506 - a SafeLoader that leaves days alone
+        document = yamldoc.read(text, _Texts)
     except yaml.YAMLError as error:
         raise PackError(f"{schema}: {error}") from error
     errors = sorted(_validator(schema).iter_errors(document), key=lambda e: list(map(str, e.absolute_path)))

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.predicate import Predicate, PredicateError, parse
 
 CLASSES = ("normal", "watch", "substandard", "doubtful", "loss")
@@ -87,7 +88,7 @@ def shipped_text(jurisdiction: str) -> str:
 def parse_rules(text: str) -> DelinquencyRules:
     """Rules from YAML. Raises DelinquencyRulesError."""
     try:
-        document: dict[str, Any] = yaml.safe_load(text)
+        document: dict[str, Any] = yamldoc.read(text)
         rules = DelinquencyRules(
             jurisdiction=document["jurisdiction"],
             version=str(document["version"]),

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.strategy import load
 from cureline.engine.strategy.document import ARM_SHARES_BP, CHAMPION, StrategyError
 
@@ -40,7 +41,7 @@ class Arms:
 
 def arms_of(text: str) -> Mapping[str, Any] | None:
     """The experiment that stands in a strategy's text, as written; None where there is none."""
-    found: Mapping[str, Any] | None = yaml.safe_load(text).get("experiment")
+    found: Mapping[str, Any] | None = yamldoc.read(text).get("experiment")
     return found
 
 

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import yaml
 
+from cureline.engine import yamldoc
+
 Key = str | tuple[str, str]
 Path = tuple[Key, ...]
 
@@ -45,7 +47,7 @@ def edit(text: str, edits: Sequence[Edit]) -> str:
 
 def load(text: str) -> Any:
     """The plain value of a text."""
-    return yaml.load(text, Loader=yaml.CSafeLoader)
+    return yamldoc.read(text)
 
 
 def told(path: Path) -> str:

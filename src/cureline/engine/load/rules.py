@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
+
 PARTS = ("hostile_share", "longest_run", "contacts", "talk_minutes", "late_minutes")
 LIMITS = ("day_minutes", "week_minutes", "overtime_day_minutes", "days_in_a_row", "rest_between_minutes")
 
@@ -89,7 +91,7 @@ def shipped() -> Rules:
 def parse(text: str) -> Rules:
     """The document from YAML. Raises RulesError."""
     try:
-        found: dict[str, Any] = yaml.safe_load(text)
+        found: dict[str, Any] = yamldoc.read(text)
         rest, index, hostile = found["rest"], found["index"], found["hostile"]
         rules = Rules(
             version=str(found["version"]),

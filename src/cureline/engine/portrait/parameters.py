@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.portrait.columns import INDEX_VOCABULARY, INDICES
 from cureline.engine.predicate import Predicate, PredicateError, parse
 from cureline.engine.tables import CHANNELS, CIRCUMSTANCES, OUTCOMES, POINT_KINDS
@@ -98,7 +99,7 @@ def load_parameters() -> Parameters:
 def parse_parameters(text: str) -> Parameters:
     """A document from YAML. Raises ParametersError."""
     try:
-        given: dict[str, Any] = yaml.safe_load(text)
+        given: dict[str, Any] = yamldoc.read(text)
         promises, contacts, hours = given["promises"], given["contacts"], given["hours"]
         for part in (promises, contacts, hours, given["circumstances"], given["quadrant"], *given["reach"].values()):
             _status(part)

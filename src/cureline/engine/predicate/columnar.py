@@ -41,7 +41,8 @@ def compile_columnar(node: tree.Node, table: ir.Table) -> Any:
         case tree.IsNull(part=part):
             return value(part).isnull()
         case tree.Membership(part=part, values=values):
-            return reduce(operator.or_, (value(part) == value(constant) for constant in values))
+            # one node, however long the list is: a chain of ORs is deeper than Python's stack
+            return value(part).isin([value(constant) for constant in values])
         case tree.Arithmetic(operator=sign, left=left, right=right):
             a, b = value(left).cast("float64"), value(right).cast("float64")
             return {"+": a + b, "-": a - b, "*": a * b, "/": a / b.nullif(0.0)}[sign]

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
+from cureline.engine import yamldoc
 from cureline.engine.predicate import Predicate, PredicateError, parse
 from cureline.engine.strategy.document import (
     ARM_SHARES_BP,
@@ -56,9 +57,10 @@ def load(text: str) -> Strategy:
 class _Reader:
     def __init__(self, text: str) -> None:
         try:
+            read = yamldoc.read(text)
             self.root = yaml.compose(text, Loader=yaml.CSafeLoader)
             _no_duplicates(self.root)
-            self.document: Any = _plain(yaml.load(text, Loader=yaml.CSafeLoader))
+            self.document: Any = _plain(read)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else None
             raise StrategyError("", f"no YAML: {error.problem}", line) from error

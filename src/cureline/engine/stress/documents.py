@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from cureline.engine import yamldoc
+
 LEVELS = 8  # M0 to M7+
 WRITTEN_OFF = LEVELS
 STATES = LEVELS + 1
@@ -93,7 +95,7 @@ def shipped() -> str:
 def load(text: str) -> Stress:
     """A document from YAML. Raises StressError that names the place."""
     try:
-        raw = yaml.safe_load(text)
+        raw = yamldoc.read(text)
     except yaml.YAMLError as error:
         raise StressError(f"not YAML: {error}") from None
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.predicate import LANGUAGES
 from cureline.engine.teach.figures import places
 from cureline.engine.teach.question import TOPICS, Question, QuestionError, parse_question
@@ -70,7 +71,7 @@ class Course:
 def parse_course(content: str) -> Course:
     """A course from YAML. Raises CourseError with the place and the reason."""
     try:
-        found: Any = yaml.load(content, Loader=yaml.CSafeLoader)
+        found: Any = yamldoc.read(content)
         name = str(found["name"])
         course = Course(
             name=name, version=str(found["version"]), effective_from_on=found["effective_from_on"],

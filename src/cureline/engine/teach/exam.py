@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.predicate import LANGUAGES
 from cureline.engine.teach.question import TOPICS, Question
 from cureline.engine.teach.wording import Text
@@ -84,7 +85,7 @@ class Mark:
 def parse_blueprint(content: str) -> Blueprint:
     """A blueprint from YAML. Raises BlueprintError."""
     try:
-        found: Any = yaml.load(content, Loader=yaml.CSafeLoader)
+        found: Any = yamldoc.read(content)
         parts = tuple(
             Part(row["topic"], int(row["count"]), tuple(row.get("difficulties") or (1, 2, 3)),
                  row.get("must_pass") is True)

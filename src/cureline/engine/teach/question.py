@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from cureline.engine import yamldoc
 from cureline.engine.predicate import LANGUAGES
 from cureline.engine.teach.cases import Case
 
@@ -103,7 +104,7 @@ def parse_question(key: str, content: str | Mapping[str, Any]) -> Question:
     Every text stands in en, zh-Hans and zh-Hant. Raises QuestionError.
     """
     try:
-        found: Any = yaml.safe_load(content) if isinstance(content, str) else content
+        found: Any = yamldoc.read(content) if isinstance(content, str) else content
         options = tuple(
             Option("abcdef"[place], _text(row["text"], f"option {place + 1}"), row.get("right") is True)
             for place, row in enumerate(found["options"])
