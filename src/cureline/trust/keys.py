@@ -102,8 +102,9 @@ def _asked() -> str:
     token = os.environ.get("CURELINE_KEY_URL_TOKEN", "")
     try:
         answer = requests.get(
-            url, headers={"Authorization": f"Bearer {token}"} if token else {}, timeout=_SERVICE_SECONDS
-        )
+            url, headers={"Authorization": f"Bearer {token}"} if token else {}, timeout=_SERVICE_SECONDS,
+            allow_redirects=False,
+        )  # fmt: skip
         answer.raise_for_status()
         return ",".join(answer.json()["keys"])
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:

@@ -48,10 +48,21 @@ def resolve(url: str) -> tuple[str, str, int, str]:
     return parts.scheme, host, port, found[0]
 
 
+# IPv6 addresses that carry an IPv4 address in their last 32 bits, to which a translator hands the call on (RFC 6052)
+_TRANSLATED = (ipaddress.ip_network("::ffff:0:0/96"), ipaddress.ip_network("64:ff9b::/96"))
+# what the Internet's registries give out (RFC 4291, 2.4), and in it the tunnels that lead to any IPv4 address
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+_TUNNELS = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
+
+
 def _outside(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
-    return parsed.is_global and not parsed.is_multicast and (mapped is None or mapped.is_global)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if any(parsed in network for network in _TRANSLATED):
+            parsed = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+        elif parsed not in _GIVEN_OUT or any(parsed in network for network in _TUNNELS):
+            return False
+    return parsed.is_global and not parsed.is_multicast
 
 
 def call(url: str, body: bytes, headers: dict[str, str]) -> tuple[Answer, int | None]:
