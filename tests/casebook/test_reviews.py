@@ -11,17 +11,22 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cureline.casebook import services, typesetting
-from cureline.casebook.models import Action
+from cureline.casebook.models import Action, Meeting
 from cureline.casebook.services import actions, meetings
 from cureline.casebook.services.sections import Line, Period, register, sections
 from cureline.improvement.models import Finding, Proposal
+from cureline.people.models import Team
 from cureline.results import services as results
+from cureline.risk.services import register as risks
+from cureline.script.models import Version
+from cureline.training.models import Assignment
 from cureline.trust.models import AuditEntry
 from cureline.worklist import rulebook
 from tests.casebook.made import TODAY, case
 from tests.desk import Desk
 from tests.engine.improve.small import TEXT
 from tests.improvement.made import ON, Made
+from tests.script.test_versions import changed
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -145,6 +150,68 @@ def test_a_lesson_becomes_a_finding_and_the_finding_a_proposed_change(desk: Desk
     assert proposal.finding_id == finding.pk and proposal.proposed_by == analyst
     page = desk.client(analyst).get(reverse("casebook:action", args=[action.pk])).content.decode()
     assert reverse("improvement:proposal", args=[proposal.pk]) in page
+
+
+def test_a_planned_review_is_moved_and_others_are_asked_in_the_browser(desk: Desk) -> None:
+    lead, meeting = _planned(desk, timezone.now() + 3 * DAY)
+    other = desk.user("analyst", None)
+    client = desk.client(lead)
+    page = client.get(reverse("casebook:meeting", args=[meeting.pk]))
+    assert reverse("casebook:meeting_change", args=[meeting.pk]) in page.content.decode()
+    address = reverse("casebook:meeting_change", args=[meeting.pk])
+    given = {"at": "2026-12-02T15:30", "place": "3号会议室", "people": [other.pk]}
+    assert client.post(address, {"at": "soon", "place": ""}).status_code == 422
+    assert client.post(address, given).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.at, meeting.place) == (dt.datetime(2026, 12, 2, 7, 30, tzinfo=dt.UTC), "3号会议室")
+    assert {one.user_id for one in meeting.attendances.all()} == {lead.pk, other.pk}
+    assert desk.client(other).post(address, {"at": "2026-12-02T15:30"}).status_code == 403
+    fresh = {"kind": "monthly", "title": "11月复盘", "since_on": "2026-11-01", "until_on": "2026-11-30",
+             "at": "2026-12-01T10:00", "people": [other.pk]}  # fmt: skip
+    assert 'value="2026-11-28T10:00"' in client.get(reverse("casebook:meeting_new")).content.decode()
+    assert client.post(reverse("casebook:meeting_new"), fresh).status_code == 302
+    assert Meeting.objects.get(title="11月复盘").at == dt.datetime(2026, 12, 1, 2, tzinfo=dt.UTC)
+    meetings.cancel(meeting.pk, user=lead, reason="撤销")
+    assert client.post(address, {"at": "2026-12-03T15:30", "people": []}).status_code == 422
+    meeting.refresh_from_db()
+    assert meeting.at.day == 2
+
+
+def _carried(desk: Desk, user: object, action: Action, given: dict[str, str]) -> str:
+    """Carry an action by its page; the address of what was made."""
+    address = reverse("casebook:action_act", args=[action.pk])
+    answer = desk.client(user).post(address, {"act": "carry", **given})
+    assert answer.status_code == 302, answer.content.decode()
+    action.refresh_from_db()
+    assert desk.client(user).get(action.result["url"]).status_code == 200
+    return str(action.result["kind"])
+
+
+def test_a_lesson_becomes_a_version_of_a_script(desk: Desk) -> None:
+    lead, action = _action(desk, kind="script")
+    assert _carried(desk, lead, action, {"content": changed()}) == "script"
+    assert Version.objects.get(pk=action.result["key"]).state == "waiting"
+
+
+def test_a_lesson_becomes_a_course_of_a_team(desk: Desk) -> None:
+    desk.user("phone", "early")
+    lead, action = _action(desk, kind="course")
+    team = Team.objects.get(code="early")
+    assert _carried(desk, lead, action, {"course": "law-basics", "team": str(team.pk)}) == "course"
+    assert set(Assignment.objects.values_list("course", flat=True)) == {"law-basics"}
+    assert Assignment.objects.count() == action.result["count"] == team.members.count()
+
+
+def test_a_lesson_becomes_a_control_of_a_risk(desk: Desk) -> None:
+    risk_manager = desk.user("risk", None)
+    head = desk.user("head", None)
+    first = risks.adopt(["early_roll"], user=risk_manager)[0]
+    risks.decide(first.pk, approve=True, user=head)
+    _lead, action = _action(desk, user=head, kind="control", owner_id=risk_manager.pk)
+    given = {"risk": first.risk.code, "control_kind": "prevent", "effect": "partial"}
+    assert _carried(desk, risk_manager, action, given) == "risk"
+    now = first.risk.versions.order_by("-number")[0]
+    assert len(now.controls) == len(first.controls) + 1 and "先提方案" in str(now.controls[-1]["text"])
 
 
 def test_what_the_carrier_needs_and_who_may(desk: Desk) -> None:

@@ -161,7 +161,9 @@ def test_a_closed_account_stays_out(desk: Desk) -> None:
 
 
 def test_throttling_by_address(desk: Desk) -> None:
-    answers = [Client().post("/account/login/", {"login": f"n{n}", "password": "x"}) for n in range(62)]
+    # within one minute, however long a busy machine takes
+    with time_machine.travel("2026-11-25T09:00:00Z", tick=False):
+        answers = [Client().post("/account/login/", {"login": f"n{n}", "password": "x"}) for n in range(62)]
     assert answers[0].status_code == 200
     assert "Too many" in answers[-1].content.decode() or "次数" in answers[-1].content.decode()
 

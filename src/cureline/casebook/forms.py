@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import yaml
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
@@ -14,6 +16,7 @@ from cureline.casebook.models import Action, Attendance, Case, Meeting
 from cureline.contact import taxonomy
 from cureline.people.services import name_of
 from cureline.results import wording
+from cureline.worklist import desk
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ACTS = forms.Textarea(attrs={"rows": 8, "class": "code", "spellcheck": "false"})
@@ -70,13 +73,9 @@ class CommentForm(forms.Form):
     text = words(_("Comment"), rows=3, longest=2000, help_text=_("No names, no numbers: it is checked like a case."))
 
 
-class MeetingForm(forms.Form):
-    """A review to be held."""
+class WhenAndWhoForm(forms.Form):
+    """When and where a review is held, and who is asked."""
 
-    kind = forms.ChoiceField(label=_("Kind of review"), choices=Meeting.Kind.choices)
-    title = forms.CharField(label=_("Title"), max_length=160)
-    since_on = forms.DateField(label=_("Looks back from"), widget=DAY)
-    until_on = forms.DateField(label=_("until"), widget=DAY)
     at = forms.DateTimeField(
         label=_("Held at"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
@@ -87,6 +86,26 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["people"]
         field.choices = [(one.pk, name_of(one)) for one in people]
+
+    def clean_at(self) -> dt.datetime:
+        """The time is one of the bank's clock."""
+        given: dt.datetime = self.cleaned_data["at"]
+        return timezone.make_naive(given).replace(tzinfo=desk.zone())
+
+    def given(self) -> dict[str, Any]:
+        """What the services take."""
+        return {**self.cleaned_data, "people": [int(one) for one in self.cleaned_data["people"]]}
+
+
+class MeetingForm(WhenAndWhoForm):
+    """A review to be held."""
+
+    field_order = ("kind", "title", "since_on", "until_on")
+
+    kind = forms.ChoiceField(label=_("Kind of review"), choices=Meeting.Kind.choices)
+    title = forms.CharField(label=_("Title"), max_length=160)
+    since_on = forms.DateField(label=_("Looks back from"), widget=DAY)
+    until_on = forms.DateField(label=_("until"), widget=DAY)
 
 
 class TopicForm(forms.Form):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("reviews/<int:meeting_id>/", reviews.meeting, name="meeting"),
     path("reviews/<int:meeting_id>/act/", reviews.act, name="meeting_act"),
     path("reviews/<int:meeting_id>/minutes/", reviews.hold, name="hold"),
+    path("reviews/<int:meeting_id>/change/", reviews.change, name="meeting_change"),
     path("reviews/<int:meeting_id>/pack.pdf", reviews.pack, name="pack"),
     path("actions/", board.actions, name="actions"),
     path("actions/new/", board.new, name="action_new"),

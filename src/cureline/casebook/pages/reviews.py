@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cureline.casebook import services, typesetting, views
-from cureline.casebook.forms import MeetingForm, MinutesForm, ReasonForm, TopicForm
+from cureline.casebook.forms import MeetingForm, MinutesForm, ReasonForm, TopicForm, WhenAndWhoForm
 from cureline.casebook.models import Case, Meeting
 from cureline.casebook.pages.shared import asked, listed
 from cureline.telling import tell
@@ -53,16 +53,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = MeetingForm(people, request.POST)
         if form.is_valid():
-            given = {**form.cleaned_data, "people": [int(one) for one in form.cleaned_data["people"]]}
-            made = tell(
-                request, lambda: services.meetings.plan(user=request.user, **given), _("The review is planned.")
-            )
+            made = tell(request, lambda: services.meetings.plan(user=request.user, **form.given()),
+                        _("The review is planned."))  # fmt: skip
             if made is not None:
                 return redirect("casebook:meeting", made.pk)
         return render(request, "casebook/meeting_new.html", {"form": form}, status=422)
     kind = asked(request, "kind", Meeting.Kind.values) or Meeting.Kind.MONTHLY
     since, until = services.meetings.next_period(str(kind))
-    at = timezone.localtime(timezone.now() + dt.timedelta(days=3)).replace(hour=10, minute=0, second=0, microsecond=0)
+    at = dt.datetime.combine(desk.today(timezone.now()) + dt.timedelta(days=3), dt.time(10))
     title = f"{Meeting.Kind(kind).label} {since:%Y-%m}" + (f" – {until:%Y-%m}" if kind == "quarterly" else "")
     form = MeetingForm(people, initial={"kind": kind, "since_on": since, "until_on": until, "at": at, "title": title,
                                         "people": [one.pk for one in people]})  # fmt: skip
@@ -75,7 +73,10 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     return _meeting(request, get_object_or_404(Meeting, pk=meeting_id))
 
 
-def _meeting(request: HttpRequest, row: Meeting, form: MinutesForm | None = None, status: int = 200) -> HttpResponse:
+def _meeting(
+    request: HttpRequest, row: Meeting, form: MinutesForm | None = None, change: WhenAndWhoForm | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
     user: Any = request.user
     running = row.state in ("planned", "held")
     today = desk.today(timezone.now())
@@ -86,6 +87,7 @@ def _meeting(request: HttpRequest, row: Meeting, form: MinutesForm | None = None
         "actions": [views.action(one, today) for one in actions],
         "may_lead": user.may("review.lead"), "running": running, "begun": row.at <= timezone.now(),
         "form": form or MinutesForm(row), "topic_form": TopicForm(), "cancel_form": ReasonForm(),
+        "change": change or _change_form(row),
     }, status=status)  # fmt: skip
 
 
@@ -125,7 +127,27 @@ def hold(request: HttpRequest, meeting_id: int) -> HttpResponse:
                     _("The minutes are kept."))  # fmt: skip
         if made is not None:
             return redirect("casebook:meeting", row.pk)
-    return _meeting(request, row, form, 422)
+    return _meeting(request, row, form, status=422)
+
+
+def _change_form(row: Meeting) -> WhenAndWhoForm:
+    """What stands of when, where and who."""
+    return WhenAndWhoForm(services.meetings.may_attend(), initial={
+        "at": row.at.astimezone(desk.zone()).replace(tzinfo=None), "place": row.place,
+        "people": [one.user_id for one in row.attendances.all()],
+    })  # fmt: skip
+
+
+@require_POST
+@duty("review.lead")
+def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Move a planned review, or ask others."""
+    row = get_object_or_404(Meeting, pk=meeting_id)
+    form = WhenAndWhoForm(services.meetings.may_attend(), request.POST)
+    if form.is_valid() and tell(request, lambda: services.meetings.change(row.pk, user=request.user, **form.given()),
+                                _("The review is changed.")):  # fmt: skip
+        return redirect("casebook:meeting", row.pk)
+    return _meeting(request, row, change=form, status=422)
 
 
 @duty("review.see")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,14 +61,6 @@ def carry(action: Action, *, user: Any, given: Mapping[str, Any], at: dt.datetim
     return found.carry(action, user, given, at)
 
 
-def _address(name: str, *args: Any) -> str:
-    """A page's address; empty where that room has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def _strategy(action: Action, user: Any, given: Mapping[str, Any], at: dt.datetime) -> dict[str, Any]:
     made = improvement.propose(
         user=user, acts=given["acts"], why=action.what[:2000], finding_id=action.finding_id, name=given["name"], at=at
@@ -86,7 +78,7 @@ def _course(action: Action, user: Any, given: Mapping[str, Any], at: dt.datetime
     if not people:
         raise GivenError(_("Nobody works in that team."))
     made = [training.assign(one, given["course"], action.due_on, user, why=action.title, at=at) for one in people]
-    return {"kind": "course", "key": made[0].course, "count": len(made), "url": _address("training:index")}
+    return {"kind": "course", "key": made[0].course, "count": len(made), "url": reverse("training:learners")}
 
 
 def _control(action: Action, user: Any, given: Mapping[str, Any], at: dt.datetime) -> dict[str, Any]:
@@ -103,7 +95,7 @@ def _control(action: Action, user: Any, given: Mapping[str, Any], at: dt.datetim
         "controls": [*before.controls, control], "indicators": before.indicators,
     }  # fmt: skip
     version = risks.write(user=user, content=content, why=action.title, risk_id=risk.pk, at=at)
-    return {"kind": "risk", "key": risk.code, "version": version.number, "url": _address("risk:risk", risk.pk)}
+    return {"kind": "risk", "key": risk.code, "version": version.number, "url": reverse("risk:risk", args=[risk.pk])}
 
 
 register("strategy", "improvement.propose", gettext_lazy("Propose a change of a strategy"), ("name", "acts"), _strategy)
