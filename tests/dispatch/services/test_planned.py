@@ -128,7 +128,7 @@ def test_killed_in_the_middle_and_run_again_each_is_sent_once(desk: Desk) -> Non
         env={**os.environ, "CURELINE_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cureline.settings"},
         cwd=Path(__file__).parents[3],
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not Planned.objects.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     job.kill()
