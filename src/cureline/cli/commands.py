@@ -14,6 +14,7 @@ from cureline.cli import (
     dispatch,
     doctor,
     learning,
+    migrate,
     night,
     payments,
     plan,
@@ -36,6 +37,7 @@ def register(app: typer.Typer) -> None:
     """Add every command to the application."""
     app.command("demo")(demo.demo)
     app.command("doctor")(doctor.doctor)
+    app.command("migrate")(migrate.migrate)
     app.command("verify")(verify.verify)
     app.command("serve")(serve.serve)
     app.command("daily")(daily.daily)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count, Min
@@ -135,7 +135,7 @@ def _counted(rows: Any, column: str) -> list[tuple[tuple[str, ...], float]]:
 
 
 def _gauge(
-    name: str, help_text: str, labels: tuple[str, ...], rows: list[tuple[tuple[str, ...], float]]
+    name: str, help_text: str, labels: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], float]]
 ) -> GaugeMetricFamily:  # fmt: skip
     family = GaugeMetricFamily(name, help_text, labels=labels)
     for values, value in rows:

@@ -13,7 +13,7 @@ from cureline.trust import logs
 logconfig_dict = logs.config()
 
 
-class OurLogger(Logger):  # type: ignore[misc]
+class OurLogger(Logger):
     """gunicorn's own lines go through our filter: they may repeat the address of a request."""
 
     def setup(self, cfg: Any) -> None:
