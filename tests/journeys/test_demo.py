@@ -16,8 +16,7 @@ PAY_0 = {"M1": 3_688, "M2": 2_667, "M3": 322, "M4": 76, "M5": 26, "M6": 11, "M7+
 EMPTY = {
     "trust_signin", "trust_cache", "api_answered", "contact_call", "dispatch_delivery", "dispatch_planned",
     "portfolio_rejectedrow", "portfolio_due_items", "arrangement_waiver", "legal_fee",
-    # licences and shifts come with `--lead`; nobody has pulled the stop
-    "people_licence", "people_shift", "contact_stop",
+    "contact_stop",
 }  # fmt: skip
 
 
@@ -41,6 +40,7 @@ def empty_tables(bank: Bank) -> set[str]:
 @pytest.mark.slow
 def test_the_demo_counts_as_the_file_and_a_second_call_changes_nothing(bank: Bank) -> None:
     first = bank.run("demo")
+    assert all(all(counts.values()) for counts in first["led"].values()), first["led"]
     assert first["import"]["rejected"] == 0
     buckets = {row["bucket"]: row["accounts"] for row in first["summary"]["bucket"]}
     assert buckets == {"M0": 30_000 - sum(PAY_0.values()), **PAY_0}
@@ -51,6 +51,10 @@ def test_the_demo_counts_as_the_file_and_a_second_call_changes_nothing(bank: Ban
     assert empty_tables(bank) <= EMPTY
     second = bank.run("demo")
     assert (second["run_id"], second["summary"]) == (first["run_id"], first["summary"])
+    # who is in probation is given exercises by a room that comes after the one that counts them
+    for led in (first["led"], second["led"]):
+        led["rehearsal"].pop("exercises")
+    assert second["led"] == first["led"]
     assert sum(table["new"] + table["changed"] for table in second["import"]["tables"]) == 0
     told = subprocess.run(
         [*COMMAND, "demo", "--no-serve"], env=bank.environment, capture_output=True, text=True, timeout=120

@@ -47,8 +47,8 @@ def demo(
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the desk at the end.")] = True,
     port: Annotated[int, typer.Option(help="The port of the desk.")] = 8000,
     lead: Annotated[
-        bool, typer.Option("--lead/--no-lead", help="Fill the rooms of risk, people and training too (minutes more).")
-    ] = False,
+        bool, typer.Option("--lead/--no-lead", help="Fill the rooms of risk, people and training too (a minute more).")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Load the sample (30,000 real card accounts), train the models, run the night, fill the department, open the desk.

@@ -1,4 +1,7 @@
-"""What the demonstration's department does to lead: a module a room of risk, people and training, each with `tell`."""
+"""What the demonstration's department does to lead: a module a room of risk, people and training, each with `tell`.
+
+A room finds out by what is there whether it was filled, so each is filled whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from importlib import import_module
 from cureline.trust.models import User
 
 # in the order in which they build on one another
-ROOMS = ("warning", "incident", "risk", "wellbeing", "training", "rehearsal", "appraisal", "career", "casebook")
+ROOMS = ("warning", "incident", "risk", "wellbeing", "rehearsal", "training", "appraisal", "career", "casebook")
 Progress = Callable[[str, int, int], None]
 
 

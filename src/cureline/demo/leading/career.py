@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from cureline.career import documents, services
 from cureline.career.models import Assignment, Award, Candidate, Probation, Requisition
 from cureline.people.models import Staff
@@ -27,6 +29,7 @@ _POSTS = {"phone": "phone_collector", "field": "field_collector", "legal": "lega
           "compliance": "quality_officer"}  # fmt: skip
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room through its services; again it changes nothing. Gives how many of what there are."""
     head, leader, trainer, admin = (people[name] for name in ("head", "leader", "trainer", "admin"))

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from django.db import transaction
 
 from cureline.casebook import services
 from cureline.casebook.models import Action, Case, Meeting
@@ -18,6 +19,7 @@ from cureline.worklist import desk
 _WRITERS = ("phone", "field", "care", "leader", "legal")
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room as people would have; again it changes nothing."""
     if not Case.objects.exists():

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from cureline.incident import services
 from cureline.incident.models import Incident, OnDuty, Resource
 from cureline.incident.services import reporting, roster, supplies
@@ -27,6 +29,7 @@ _KEPT = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room through its services; again it changes nothing. Gives how many of what there are."""
     head, risk, admin = people["head"], people["risk"], people["admin"]

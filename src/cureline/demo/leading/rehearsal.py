@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from cureline.engine import rehearse
 from cureline.people.models import Staff
 from cureline.rehearsal import services
@@ -30,6 +32,7 @@ _CALLS = (
 _ROUGH = "您今天必须还，不还我就给您单位打电话。"
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room as people would have in the weeks before `today`; once."""
     if not Session.objects.exists():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
+
+from django.db import transaction
 
 from cureline.face import ProblemError
 from cureline.portfolio.models import Account
@@ -23,29 +26,27 @@ _TESTED = ("rate_shock", "data_leak", "illegal_hours", "third_party", "self_harm
 _WHY = "利率上行后后期组与法务组人手不足，先转岗与加班，缺口持续再招聘"
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room as the department would have; again it adds nothing. Gives how many of what."""
-    made = {"risks": _register(today, people), "covers": _cover(today, people), "scenarios": 0, "proposals": 0}
+    _register(today, people)
+    _cover(today, people)
     if not Run.objects.exists():
-        try:
+        # where no night was published there is nothing to run a scenario on
+        with suppress(ProblemError):
             for scenario in ("baseline", "unemployment_2", "rate_200", "combined"):
                 services.stressing.run(scenario, user=people["risk"])
-                made["scenarios"] += 1
-        except ProblemError:
-            # no night was published: there is nothing to run a scenario on
-            return made
     run = Run.objects.filter(scenario="rate_200").order_by("pk").first()
     if run is not None and not Staffing.objects.exists():
-        try:
+        # refused where nobody is missing
+        with suppress(ProblemError):
             services.staffing.propose(run.pk, options=["training", "overtime", "hiring", "agency"], why=_WHY,
                                       user=people["risk"])  # fmt: skip
-            made["proposals"] = 1
-        except ProblemError:
-            pass  # nobody is missing
-    return made
+    return {"risks": Risk.objects.count(), "covers": Cover.objects.count(), "scenarios": Run.objects.count(),
+            "proposals": Staffing.objects.count()}  # fmt: skip
 
 
-def _register(today: dt.date, people: Mapping[str, User]) -> int:
+def _register(today: dt.date, people: Mapping[str, User]) -> None:
     """Taken over and approved; controls of some were tested since, which is a second version; some reviews are late."""
     officer, head = people["risk"], people["head"]
     fresh = services.register.adopt(_TAKEN, user=officer)
@@ -60,7 +61,6 @@ def _register(today: dt.date, people: Mapping[str, User]) -> int:
         watched = Risk.objects.get(starter="early_roll")
         services.register.review(watched.pk, user=officer, outcome="still",
                                  note="已核对近三个月滚动率控制图，未见失控，维持现有评分")  # fmt: skip
-    return len(fresh)
 
 
 def _tested(risk: Risk, today: dt.date, people: Mapping[str, User]) -> None:
@@ -76,12 +76,12 @@ def _tested(risk: Risk, today: dt.date, people: Mapping[str, User]) -> None:
     services.register.decide(second.pk, approve=True, user=people["head"])
 
 
-def _cover(today: dt.date, people: Mapping[str, User]) -> int:
+def _cover(today: dt.date, people: Mapping[str, User]) -> None:
     """Cover from the bank's files, policies on some large debts, one that ends soon with its claim, one for all."""
-    counts = services.covers.draw(today)
+    services.covers.draw(today)
     officer, legal = people["risk"], people["legal"]
     if Cover.objects.filter(origin="desk").exists():
-        return counts["new"]
+        return
     large = list(Account.objects.filter(status="open", balance_minor__gt=0).order_by("-balance_minor", "pk")[:12])
     made = []
     for number, account in enumerate(large):
@@ -101,4 +101,3 @@ def _cover(today: dt.date, people: Mapping[str, User]) -> int:
         for name in list(claim.papers)[:3]:
             services.claims.paper(claim.pk, name, user=legal, evidence=f"档案 {name}")
     services.covers.watch(today)
-    return counts["new"] + len(made)

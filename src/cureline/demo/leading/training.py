@@ -7,6 +7,8 @@ import random
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from cureline.people.models import Licence, Staff
 from cureline.training import library, services
 from cureline.training.models import Assignment, Completion, CourseVersion, Review, Sitting, WrittenQuestion
@@ -44,6 +46,7 @@ explanation: {en: "The day after payday is the one that holds.", zh-Hans: "å‘è–
 """  # noqa: E501 - texts of a document
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room as people would have in the weeks before `today`; again it only issues what is newly met."""
     noon = dt.datetime.combine(today, dt.time(12), ZoneInfo("Asia/Shanghai")).astimezone(dt.UTC)

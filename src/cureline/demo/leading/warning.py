@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Mapping
 from importlib import resources
 
+from django.db import transaction
+
 from cureline.engine.score import TrainingError
 from cureline.trust.models import User
 from cureline.warning import services
-from cureline.warning.models import AccountWarning, Alert
+from cureline.warning.models import AccountWarning, Alert, Point
 from cureline.warning.services import outlooks
 
 DAY = dt.timedelta(days=1)
@@ -26,20 +28,30 @@ _SEEN = {
 
 def tell(today: dt.date, people: Mapping[str, User]) -> dict[str, int]:
     """Fill the room through its services; again it changes nothing. Gives how many of what there are."""
+    if not Alert.objects.filter(key="demo:plant").exists():
+        _fill(today, people)
+    return {"values": Point.objects.count(), "alerts": Alert.objects.count(),
+            "accounts": AccountWarning.objects.count()}  # fmt: skip
+
+
+def _fill(today: dt.date, people: Mapping[str, User]) -> None:
+    _accounts(today, people)
+    with transaction.atomic():
+        _alerts(today, people)
+
+
+def _alerts(today: dt.date, people: Mapping[str, User]) -> None:
     risk, compliance = people["risk"], people["compliance"]
     content = resources.files("cureline.warning").joinpath("sample/series.csv").read_bytes()
-    fed = services.feed_file(content, "series.csv", user=risk)
+    services.feed_file(content, "series.csv", user=risk)
     services.compute(today)
     _plant(today, risk)
     _handled("interest_rate", risk, "已请压力测试同事按+60个基点测算预期损失与人力。")
     _handled("complaints", compliance, "近三日投诉集中于一条话术，正在复核。")
-    return {"values": fed.taken, "alerts": Alert.objects.count(), "accounts": _accounts(today, people)}
 
 
 def _plant(today: dt.date, risk: User) -> None:
     """An alert of last month that was closed with what was done."""
-    if Alert.objects.filter(key="demo:plant").exists():
-        return
     row = services.raise_alert("demo:plant", source="demo", title=_PLANT, words=_SEEN, severity="serious",
                                on=today - 21 * DAY, user=risk)  # fmt: skip
     services.acknowledge(row.pk, user=risk)
@@ -53,15 +65,15 @@ def _handled(indicator: str, user: User, text: str) -> None:
         services.comment(row.pk, text, user=user)
 
 
-def _accounts(today: dt.date, people: Mapping[str, User]) -> int:
-    """Learn once, list the day's accounts, and note help for the first of them."""
+def _accounts(today: dt.date, people: Mapping[str, User]) -> None:
+    """Learn once, list the day's accounts, note help for the first; from a snapshot, so not within a transaction."""
     try:
         if outlooks.in_force(today) is None:
             outlooks.train(today)
     except TrainingError:
-        return 0
+        return
     outlooks.look(today)
-    if not AccountWarning.objects.filter(state=AccountWarning.State.HELPED).exists():
-        for row in AccountWarning.objects.filter(state=AccountWarning.State.OPEN).order_by("-p", "account_id")[:3]:
-            outlooks.offer(row.pk, outlooks.fitting(row.reasons)[0].code, user=people["care"])
-    return AccountWarning.objects.count()
+    if AccountWarning.objects.filter(state=AccountWarning.State.HELPED).exists():
+        return
+    for row in AccountWarning.objects.filter(state=AccountWarning.State.OPEN).order_by("-p", "account_id")[:3]:
+        outlooks.offer(row.pk, outlooks.fitting(row.reasons)[0].code, user=people["care"])

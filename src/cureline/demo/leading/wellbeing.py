@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from cureline.demo.history import clock
 from cureline.people.models import Shift, Staff
-from cureline.wellbeing.models import CarePlan, Gathering, Pulse, Swap
+from cureline.wellbeing.models import CarePlan, DayLoad, Gathering, Pulse, Swap
 from cureline.wellbeing.services import caring, gathering, loading, pulsing, rostering, whose
 
 DAY = dt.timedelta(days=1)
@@ -19,10 +21,11 @@ _WORDS = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def tell(today: dt.date, people: Mapping[str, Any]) -> dict[str, int]:
     """Fill the room as people would have; again it changes nothing. Gives how many of what there are."""
     leader, head = people["leader"], people["head"]
-    told = {"loads": loading.compute(today)["days"]}
+    loading.compute(today)
     if not Shift.objects.exists():
         _roster(today, leader)
     if not CarePlan.objects.exists():
@@ -34,8 +37,8 @@ def tell(today: dt.date, people: Mapping[str, Any]) -> dict[str, int]:
         _events(today, leader, head, people["phone"])
     if not Pulse.objects.exists():
         _surveys(today, head)
-    return {**told, "shifts": Shift.objects.count(), "events": Gathering.objects.count(),
-            "surveys": Pulse.objects.count()}  # fmt: skip
+    return {"days of load": DayLoad.objects.count(), "shifts": Shift.objects.count(),
+            "events": Gathering.objects.count(), "surveys": Pulse.objects.count()}  # fmt: skip
 
 
 def _roster(today: dt.date, leader: Any) -> None:
@@ -58,14 +61,14 @@ def _events(today: dt.date, leader: Any, head: Any, phone: Any) -> None:
     with clock.at(clock.local(today - 18 * DAY, 9)):
         begin = clock.local(today - 16 * DAY, 14)
         past = gathering.make("sharing", "客户说“没钱”的时候", "三楼会议室", begin, begin + dt.timedelta(hours=1), 20,
-                              user=leader, text="每人带一段自己的通话。", team="early")  # fmt: skip
+                              user=leader, text="每人带一段自己的通话。", team=phone.staff.team_id)  # fmt: skip
         gathering.join(past.pk, user=phone)
     gathering.close(past.pk, [phone.staff.pk], "先问原因，再谈方案：承诺履行率更高，投诉更少。", user=leader)
     begin = clock.local(today + 9 * DAY, 9)
     gathering.make("team", "冬日徒步", "西山森林公园", begin, begin + dt.timedelta(hours=7), 40, user=head)
     begin = clock.local(today + 4 * DAY, 15)
     coming = gathering.make("health", "艰难通话之后怎么恢复", "培训教室", begin, begin + dt.timedelta(hours=2), 15,
-                            user=leader, team="early")  # fmt: skip
+                            user=leader, team=phone.staff.team_id)  # fmt: skip
     gathering.join(coming.pk, user=phone)
 
 
