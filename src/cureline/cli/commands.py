@@ -21,6 +21,7 @@ from cureline.cli import (
     portfolio,
     report,
     results,
+    retention,
     score,
     serve,
     simulate,
@@ -71,6 +72,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(cases.app, name="cases")
     app.add_typer(learning.app, name="learn")
     app.add_typer(results.app, name="results")
+    app.add_typer(retention.app, name="retention")
     app.add_typer(training.app, name="training")
     app.add_typer(warn.app, name="warn")
     documents = typer.Typer(no_args_is_help=True, help="The versioned documents that decide about customers.")

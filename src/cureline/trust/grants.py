@@ -35,9 +35,12 @@ PRIVILEGES = {
     "experiment_look": "SELECT",
     "experiment_record": "SELECT, INSERT",
     "appraisal_step": "SELECT, INSERT",
+    # jobs and commands leave their marks; pages read them
+    "operations_": "SELECT",
     # secrets of signing in are the business of /account/, which runs outside
     "trust_user": "SELECT, INSERT",
     "trust_user_": "",
+    "trust_called": "",
     "trust_apitoken": "SELECT, INSERT, UPDATE",
     "trust_export": "SELECT, INSERT, UPDATE",
     "trust_signin": "SELECT, UPDATE",

@@ -99,5 +99,28 @@ def picture(evidence_id: Any, *, user: Any, request: Any = None) -> bytes:
     return data
 
 
+def delete(kept: Evidence) -> None:
+    """Delete a photograph for good, with an audit row; its file goes when the transaction stands."""
+    path = _path(kept)
+    audit.record("evidence.deleted", customer_id=kept.visit.customer_id, subject=f"evidence:{kept.pk}",
+                 detail={"sha256": kept.sha256, "size": kept.size})  # fmt: skip
+    kept.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def sweep(at: dt.datetime) -> int:
+    """Remove files that no row knows: their deletion, or their keeping, was broken off between database and disk.
+
+    A file younger than a day may belong to a transaction that still runs. Gives how many were removed.
+    """
+    folder, gone = Path(settings.MEDIA_ROOT) / "visit", 0
+    for path in folder.glob("*.bin"):
+        old = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) < at - dt.timedelta(days=1)
+        if old and not Evidence.objects.filter(pk=path.stem).exists():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
 def _path(kept: Evidence) -> Path:
     return Path(settings.MEDIA_ROOT) / "visit" / f"{kept.pk}.bin"

@@ -134,7 +134,7 @@ def paper(request: HttpRequest, request_id: int, kind: str) -> HttpResponse:
 def _kept(row: RightsRequest, today: Any) -> list[dict[str, Any]]:
     """What an erase request would leave today, by kind: the rule, its source and status, why, and until when."""
     who = keeping.relation(row.customer_id)
-    rules = {rule["id"]: rule for rule in documents.load("rights")["keep"]}
+    rules = {rule["id"]: rule for rule in keeping.pack(who.jurisdiction)["keep"]}
     found = []
     for what, title in documents.load("rights")["covers"].items():
         kept = keeping.kept(what, who, own_day=today, on=today)

@@ -1,14 +1,32 @@
-"""How long a kind of rows must be kept although its erasure is asked: rights.yaml over a person's dates."""
+"""How long a kind of rows must be kept: the pack's retention.yaml over a person's dates."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any
+
+import yaml
 
 from cureline.care import clock, documents
 from cureline.care.models import Complaint
 from cureline.portfolio.models import Account, Contact, Customer, DueItem, Payment
+
+COUNTRIES = ("CN", "UK", "US", "IN")
+
+
+@cache
+def _country(code: str) -> dict[str, Any]:
+    text = resources.files("cureline.packs").joinpath(code.lower(), "retention.yaml").read_text("utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def pack(jurisdiction: str) -> dict[str, Any]:
+    """The rules of retention of a jurisdiction's country, as they ship."""
+    return _country(jurisdiction.partition("-")[0])
 
 
 @dataclass(frozen=True)
@@ -58,8 +76,8 @@ def kept(what: str, who: Relation, *, own_day: dt.date | None, on: dt.date) -> K
     `own_day` is the row's own day, for rules that count from it. A relation that runs keeps without a known end.
     """
     found: list[Kept] = []
-    for rule in documents.load("rights")["keep"]:
-        if what not in rule["covers"] or who.jurisdiction.partition("-")[0] not in rule["jurisdictions"]:
+    for rule in pack(who.jurisdiction)["keep"]:
+        if what not in rule["covers"]:
             continue
         if rule.get("while") == "claim":
             if who.claim:
@@ -75,5 +93,5 @@ def kept(what: str, who: Relation, *, own_day: dt.date | None, on: dt.date) -> K
 
 def why(rule_id: str, language: str | None = None) -> str:
     """Why a rule keeps, in words."""
-    rule = next(rule for rule in documents.load("rights")["keep"] if rule["id"] == rule_id)
-    return documents.said(rule["why"], language)
+    found = (rule for country in COUNTRIES for rule in pack(country)["keep"] if rule["id"] == rule_id)
+    return documents.said(next(found)["why"], language)

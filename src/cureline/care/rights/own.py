@@ -13,6 +13,7 @@ from cureline.care.models import Complaint, ComplaintStep, HelpCase, Offer, Surv
 from cureline.care.rights.generic import collector, shown, tables
 from cureline.care.rights.keeping import Relation, kept, relation
 from cureline.care.rights.registry import Erased, Section
+from cureline.trust import vault
 
 
 def collect(customer_id: str) -> Iterator[Section]:
@@ -54,7 +55,8 @@ def eraser(app: str) -> Callable[[str, dt.date], Iterator[Erased]]:
     def run(customer_id: str, on: dt.date) -> Iterator[Erased]:
         who = relation(customer_id)
         for model in tables(app):
-            texts = [f.attname for f in model._meta.fields if f.attname.endswith("_sealed") and f.null]
+            texts = [f.attname for f in model._meta.fields
+                     if f.attname.endswith("_sealed") and (f.null or f.attname == "text_sealed")]  # fmt: skip
             day = _day_field(model)
             if texts and day:
                 yield from _emptied(model, texts, day, customer_id, who, on)
@@ -65,7 +67,7 @@ def eraser(app: str) -> Callable[[str, dt.date], Iterator[Erased]]:
 def _emptied(model: Any, texts: list[str], day: str, customer_id: str, who: Relation, on: dt.date) -> Iterator[Erased]:
     gone, rules = 0, []
     for row in model._default_manager.filter(customer_id=customer_id):
-        filled = [name for name in texts if getattr(row, name)]
+        filled = [name for name in texts if _says(getattr(row, name))]
         value = getattr(row, day)
         own_day = clock.local_day(value, who.time_zone) if isinstance(value, dt.datetime) else value
         rule = kept("contact_record", who, own_day=own_day, on=on)
@@ -74,7 +76,8 @@ def _emptied(model: Any, texts: list[str], day: str, customer_id: str, who: Rela
         elif filled:
             try:
                 with transaction.atomic():
-                    model._default_manager.filter(pk=row.pk).update(**dict.fromkeys(filled))
+                    nothing = {n: None if model._meta.get_field(n).null else vault.encrypt("") for n in filled}
+                    model._default_manager.filter(pk=row.pk).update(**nothing)
                 gone += len(filled)
             except DatabaseError:
                 # a table that lets nobody change it keeps its rows as the audit log does
@@ -85,6 +88,14 @@ def _emptied(model: Any, texts: list[str], day: str, customer_id: str, who: Rela
     if rules:
         last = max(rules, key=lambda rule: rule.until_on or dt.date.max)
         yield Erased("contact_record", kept=len(rules), rule=last.rule, until_on=last.until_on)
+
+
+def _says(token: Any) -> bool:
+    """Whether a sealed text says anything; one that can't be opened does."""
+    try:
+        return token is not None and vault.decrypt(bytes(token)) != ""
+    except vault.KeyUnusableError:
+        return True
 
 
 def _day_field(model: Any) -> str:

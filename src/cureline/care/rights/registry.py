@@ -42,7 +42,8 @@ Erase = Callable[[str, dt.date], Iterable[Erased]]
 class Holder:
     """An app's part: `collect(customer_id)`, `correct(customer_id, field, row, new) -> old`, `erase(customer_id, on)`.
 
-    `corrects` are the fields (`<table>.<column>`) that `correct` takes.
+    `corrects` are the fields (`<table>.<column>`) that `correct` takes. `ages` is the part of `erase` that goes by a
+    row's own age alone, and is done while the relation still runs.
     """
 
     app: str
@@ -50,15 +51,16 @@ class Holder:
     correct: Correct | None = None
     erase: Erase | None = None
     corrects: tuple[str, ...] = field(default=())
+    ages: Erase | None = None
 
 
 _HOLDERS: dict[str, Holder] = {}
 
 
 def register(app: str, collect: Collect, correct: Correct | None = None, erase: Erase | None = None,
-             corrects: Iterable[str] = ()) -> None:  # fmt: skip
+             corrects: Iterable[str] = (), ages: Erase | None = None) -> None:  # fmt: skip
     """Say how an app's rows about a person are shown, corrected and erased; the last call for an app stands."""
-    _HOLDERS[app] = Holder(app, collect, correct, erase, tuple(corrects))
+    _HOLDERS[app] = Holder(app, collect, correct, erase, tuple(corrects), ages)
 
 
 def holders() -> list[Holder]:
