@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from cureline.goal.errors import GoalStateError, GoalUnknownError, InvalidGoalEr
 from cureline.goal.models import Simulation
 from cureline.goal.services import simulating
 from cureline.trust import audit, documents
+from cureline.trust.alone import alone
 from cureline.worklist import inputs as frozen
 from cureline.worklist.services import absences
 
@@ -112,7 +112,7 @@ def run(simulation_id: int, progress: Progress | None = None) -> Simulation | No
 
     What is finished is kept part by part; the caller is in no transaction of its own, or all is kept at its end.
     """
-    with _alone(simulation_id) as mine:
+    with alone(_LOCK, simulation_id) as mine:
         if not mine:
             return None
         row = Simulation.objects.get(pk=simulation_id)
@@ -204,19 +204,6 @@ def _work(row: Simulation, progress: Progress) -> None:
     row.state, row.ended_at, row.done, row.total = State.DONE, timezone.now(), inputs.total, inputs.total
     row.save(update_fields=["result", "digest", "state", "ended_at", "done", "total"])
     audit.record("simulation.done", subject=f"simulation:{row.pk}", detail={"digest": row.digest})
-
-
-@contextmanager
-def _alone(simulation_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, simulation_id])
-        found = cursor.fetchone()
-        mine = bool(found and found[0])
-        try:
-            yield mine
-        finally:
-            if mine:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, simulation_id])
 
 
 def _beside(choice: dict[str, Any], on: dt.date) -> list[dict[str, str]]:
