@@ -202,26 +202,28 @@ def test_counts_of_all_web_processes_are_one_and_outlive_a_process(tmp_path: Pat
     environment = {**os.environ, "CURELINE_DATABASE_URL": url, "PROMETHEUS_MULTIPROC_DIR": str(place),
                    "CURELINE_METRICS_TOKEN": "figures", "CURELINE_LOG_FORMAT": "json"}  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--config", "python:cureline.web.gunicorn",
-               "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread"]  # fmt: skip
+               "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread",
+               # a busy machine takes its time to load the desk
+               "--timeout", "300"]  # fmt: skip
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     here = f"http://127.0.0.1:{port}"
 
     def asked() -> float:
-        told = requests.get(f"{here}/metrics", headers={"Authorization": "Bearer figures"}, timeout=30).text
+        told = requests.get(f"{here}/metrics", headers={"Authorization": "Bearer figures"}, timeout=120).text
         start = 'cureline_requests_total{method="GET",page="theme"'
         rows = [line for line in told.splitlines() if line.startswith(start)]
         return sum(float(line.split()[-1]) for line in rows)
 
     try:
-        _until(lambda: requests.get(f"{here}/health/live", timeout=30).ok)
+        _until(lambda: requests.get(f"{here}/health/live", timeout=120).ok)
         for _ in range(40):
-            requests.get(f"{here}/theme/", timeout=30)
+            requests.get(f"{here}/theme/", timeout=120)
         assert asked() == 40
         # each connection is a new one, so that both processes have answered
         assert len({path.name for path in place.glob("counter_*.db")}) == 2
         children = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True).stdout.split()
         os.kill(int(children[0]), signal.SIGKILL)
-        _until(lambda: requests.get(f"{here}/health/live", timeout=30).ok)
+        _until(lambda: requests.get(f"{here}/health/live", timeout=120).ok)
         assert asked() == 40
     finally:
         server.terminate()
@@ -231,7 +233,7 @@ def test_counts_of_all_web_processes_are_one_and_outlive_a_process(tmp_path: Pat
 
 
 def _until(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             if true():

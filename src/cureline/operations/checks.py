@@ -110,7 +110,7 @@ def postgres() -> list[Finding]:
         found = dict(cursor.fetchall())
     findings = []
     if int(found["server_version_num"]) < _OLDEST_POSTGRES:
-        findings.append(Finding("postgres", "fail", "older than 14", "upgrade PostgreSQL; 16 is what the tests use"))
+        findings.append(Finding("postgres", "fail", "older than 14", "upgrade PostgreSQL; 18 is what the tests run on"))
     for name in ("fsync", "full_page_writes", "synchronous_commit"):
         if found[name] == "off":
             do = f"set {name} = on: a crash of the machine loses or spoils what was committed"
