@@ -73,6 +73,7 @@ def random_actions(customers: int, seed: int, *, districts: int = 4, collectors:
             "customer_id": f"K{n:05d}",
             "language": [None, "zh-Hans", "zh-Hant", "en"][rng.choice(4, p=[0.1, 0.5, 0.3, 0.1])],
             "district": f"D{rng.integers(districts)}",
+            "region": f"R{n % 3}",
             "portfolio": ["cards", "loans", None][rng.integers(3)],
             "days_since_contact": int(rng.integers(0, 45)),
             "last_collector_id": f"C{rng.integers(collectors)}" if rng.random() < 0.4 else None,

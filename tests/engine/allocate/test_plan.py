@@ -122,6 +122,16 @@ def test_every_capacity_is_kept(case: tuple[pa.Table, Capacity]) -> None:
     check(table, day, plan(table, day, as_of=AS_OF))
 
 
+@settings(deadline=None, max_examples=20)
+@given(days())
+def test_a_day_taken_apart_by_region_and_team_keeps_all_that_a_whole_one_keeps(case: tuple[pa.Table, Capacity]) -> None:
+    """Every capacity, and a report within its bound; the same plan each time."""
+    table, day = case
+    made = plan(table, day, as_of=AS_OF, largest=0)
+    check(table, day, made)
+    assert plan(table, day, as_of=AS_OF, largest=0).assignments.equals(made.assignments)
+
+
 @settings(deadline=None, max_examples=15)
 @given(days(), st.integers(0, 100))
 def test_the_order_of_rows_changes_nothing(case: tuple[pa.Table, Capacity], seed: int) -> None:

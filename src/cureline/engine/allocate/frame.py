@@ -49,6 +49,7 @@ class Frame:
     channel: Codes
     skill: Codes
     language: Codes
+    region: Codes
     district: Codes
     portfolio: Codes
     last_collector: Codes
@@ -94,7 +95,7 @@ def read(actions: pa.Table, capacity: Capacity) -> Frame:
         customer, customer_ids, action_ids, _converted(_integers(table["value_minor"]), ppm), valued,
         _converted(_integers(table["cost_minor"]), ppm), _integers(table["minutes"]), _integers(table["hour"]), must,
         *(_codes(table[name])
-          for name in ("channel", "skill", "language", "district", "portfolio", "last_collector_id")),
+          for name in ("channel", "skill", "language", "region", "district", "portfolio", "last_collector_id")),
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from cureline.engine.allocate.documents import Capacity
 from cureline.engine.allocate.exchange import exchange
 from cureline.engine.allocate.frame import Frame, read
 from cureline.engine.allocate.handing import Handed
-from cureline.engine.allocate.prices import Floats, Ints, Prices, solve
+from cureline.engine.allocate.parts import by_parts
+from cureline.engine.allocate.prices import Blocks, Floats, Ints, Prices, solve
 from cureline.engine.allocate.repair import repair, used
 from cureline.engine.allocate.staffing import Staffing, staff
 
@@ -27,6 +28,8 @@ UNASSIGNED = pa.schema({"customer_id": pa.string(), "action_id": pa.string(), "r
 REASONS = ("not_valued", "nobody_qualified", "not_worth", "other_action_chosen", "over_capacity")
 # A plan this near its bound is good enough.
 _GAP = 2e-5
+# With more customers than this the day is taken apart by region and team.
+LARGEST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +47,26 @@ class Plan:
     report: dict[str, Any]
 
 
-def plan(actions: pa.Table, capacity: Capacity, *, as_of: dt.date) -> Plan:
+def plan(actions: pa.Table, capacity: Capacity, *, as_of: dt.date, largest: int = LARGEST) -> Plan:
     """Choose the day's actions, their teams and collectors.
 
     `actions` has the columns of `frame.NEEDED` and may have `currency`; all rows must be allowed. Maximises value
     and continuity, after the fairness floor: customers past due longer than the floor without a contact come first.
-    The same rows in any order give the same bytes. Raises ValueError for rows that are not allowed, lack a column or
+    A day of more customers than `largest` is solved part by part, by region and by who may do it. The same rows in any
+    order give the same bytes. Raises ValueError for rows that are not allowed, lack a column or
     stand twice, and AllocationError for a currency the capacity document has no rate of.
     """
     frame = read(actions, capacity)
     staffing = staff(frame, capacity)
-    found = solve(staffing.columns)
+    found, chosen = _solved(frame, staffing, largest)
     way = routes.choose(frame, staffing, found.prices, capacity)
     whole, freer = staffing, found
     if "visit" in frame.channel.texts and staffing.columns.customers:
         # a visit is now only where somebody goes; the bound stays that of the freer problem
         staffing = staff(frame, capacity, way)
-        found = solve(staffing.columns)
-    chosen = repair(staffing.columns, found)
+        found, chosen = _solved(frame, staffing, largest)
+    if chosen is None:
+        chosen = repair(staffing.columns, found)
     exchange(staffing.columns, chosen, found.prices, found.bound, gap=_GAP)
     handed = handing.hand_out(frame, staffing, capacity, chosen, found.prices)
     row_column = _by_row(frame, staffing, handed)
@@ -70,6 +75,19 @@ def plan(actions: pa.Table, capacity: Capacity, *, as_of: dt.date) -> Plan:
         _unassigned(frame, whole, row_column),
         _report(frame, staffing, capacity, found.prices, handed, as_of, whole, freer),
     )
+
+
+def _solved(frame: Frame, staffing: Staffing, largest: int) -> tuple[Prices, Ints | None]:
+    """Prices with their bound; with more customers than `largest` also the plan, made part by part."""
+    columns = staffing.columns
+    if columns.customers <= largest:
+        return solve(columns), None
+    # customers of one region for whom the same people may do their first action
+    first = columns.start[:-1]
+    part = frame.region.at[staffing.row[first]] * (len(staffing.pools) + 1) + staffing.pool[first]
+    whole = by_parts(columns, part, gap=_GAP)
+    choice = Blocks(columns).choose(whole.prices)
+    return Prices(whole.prices, choice.bound, choice), whole.chosen
 
 
 def _by_row(frame: Frame, staffing: Staffing, handed: Handed) -> Ints:
