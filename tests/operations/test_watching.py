@@ -203,8 +203,8 @@ def test_counts_of_all_web_processes_are_one_and_outlive_a_process(tmp_path: Pat
                    "CURELINE_METRICS_TOKEN": "figures", "CURELINE_LOG_FORMAT": "json"}  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--config", "python:cureline.web.gunicorn",
                "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread",
-               # a busy machine takes its time to load the desk
-               "--timeout", "300"]  # fmt: skip
+               # loaded once, and given its time: the desk is large and the machine may be busy
+               "--preload", "--timeout", "300"]  # fmt: skip
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     here = f"http://127.0.0.1:{port}"
 
