@@ -23,6 +23,7 @@ from cureline.portfolio.mapping import MappingError
 from cureline.portfolio.models import ImportedFile, RejectedRow
 from cureline.portfolio.rejects import FileRefusedError, Reject
 from cureline.portfolio.transform import transform
+from cureline.trust.sheets import plain
 
 __all__ = ["ImportReport", "MappingError", "TableCount", "run"]
 
@@ -82,7 +83,8 @@ def run(source: Path, mapping: str, *, progress: Progress = lambda step, done, t
     nothing; a corrected one changes what it corrects. Raises MappingError, and FileNotFoundError for no file.
     """
     document = mappings.load(mapping)
-    paths = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
+    # a link in a folder may point out of it: only who names a file means where it leads
+    paths = sorted(p for p in source.iterdir() if p.is_file() and not p.is_symlink()) if source.is_dir() else [source]
     if not source.exists() or not paths:
         raise FileNotFoundError(f"no file to import at {source}")
     report = ImportReport()
@@ -215,10 +217,5 @@ def _write_rejects(rejects: list[Reject]) -> Path | None:
         writer = csv.writer(sink)
         writer.writerow(["file", "line", "table", "column", "value", "code", "reason"])
         for r in rejects:
-            writer.writerow([r.file, r.line, r.table, *(_harmless(t) for t in (r.column, r.value)), r.code, r.reason])
+            writer.writerow([plain(value) for value in (r.file, r.line, r.table, r.column, r.value, r.code, r.reason)])
     return path
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet takes for text and not for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

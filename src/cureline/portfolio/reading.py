@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import openpyxl
 import pyarrow as pa
@@ -23,7 +24,12 @@ from cureline.portfolio import plain_csv
 from cureline.portfolio.rejects import FileRefusedError, Reject, shown
 
 MAX_LINE_BYTES = 1_000_000
+# a compressed file may become this many times as large, and in any case so large; a bomb becomes a thousand times
+MAX_SWELLING = 100
+ALWAYS_BYTES = 256_000_000
+MAX_COLUMNS = 2_000
 LINE = "_line"
+_PART_BYTES = 8_000_000
 
 
 @dataclass
@@ -45,7 +51,7 @@ def read(path: Path, *, encoding: str, delimiter: str) -> Sheet:
     opener: Callable[[Path], BinaryIO] = _open_gzip if zipped else _open_plain
     try:
         with opener(path) as stream:
-            data = stream.read()
+            data = _unpacked(path, stream) if zipped else stream.read()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileRefusedError("truncated", f"the compressed file is not whole ({error}); send it again") from None
     clean = plain_csv.read(data, encoding=encoding, delimiter=delimiter, longest=MAX_LINE_BYTES, heads=_heads)
@@ -53,6 +59,22 @@ def read(path: Path, *, encoding: str, delimiter: str) -> Sheet:
         table, numbers = clean
         return Sheet(pa.table([*map(_trimmed, table.columns), pa.array(numbers)], names=[*table.column_names, LINE]))
     return _read_csv(path, io.BytesIO(data), encoding, delimiter)
+
+
+def _unpacked(path: Path, stream: BinaryIO) -> bytes:
+    parts, size = [], 0
+    while part := stream.read(_PART_BYTES):
+        size += len(part)
+        _not_swollen(path, size)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _not_swollen(path: Path, size: int) -> None:
+    """Refuse a compressed file that would become much larger than any real one. Raises FileRefusedError."""
+    most = max(ALWAYS_BYTES, MAX_SWELLING * path.stat().st_size)
+    if size > most:
+        raise FileRefusedError("bomb", f"unpacked it has more than {most:,} bytes; send it uncompressed or in parts")
 
 
 def _open_plain(path: Path) -> BinaryIO:
@@ -127,32 +149,48 @@ def _read_csv(path: Path, stream: BinaryIO, encoding: str, delimiter: str) -> Sh
 
 def _read_parquet(path: Path) -> Sheet:
     try:
+        told = pq.read_metadata(path)
+        groups = (told.row_group(number) for number in range(told.num_row_groups))
+        # what the file says of itself, and four bytes a cell, since a run of one value takes no room at all
+        _not_swollen(path, sum(group.total_byte_size for group in groups) + 4 * told.num_rows * told.num_columns)
         table = pq.read_table(path)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise FileRefusedError("parquet", f"not a whole Parquet file: {error}") from None
-    _check_heads(table.column_names)
-    names, arrays = [], []
-    for name in table.column_names:
-        names.append(name)
-        arrays.append(_trimmed(table[name].cast(pa.string()).combine_chunks()))
+        _check_heads(table.column_names)
+        names, arrays = [], []
+        for name in table.column_names:
+            names.append(name)
+            arrays.append(_trimmed(table[name].cast(pa.string()).combine_chunks()))
+    except (pa.ArrowException, OSError) as error:
+        raise FileRefusedError("parquet", f"not a whole Parquet file of plain columns: {error}") from None
     arrays.append(pa.array(range(1, table.num_rows + 1), pa.int64()))
     return Sheet(pa.table(arrays, names=[*names, LINE]))
 
 
 def _read_xlsx(path: Path) -> Sheet:
     try:
+        with zipfile.ZipFile(path) as packed:
+            _not_swollen(path, sum(part.file_size for part in packed.infolist()))
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+        sheet = book.worksheets[0]
+        return _read_sheet(path, sheet)
+    except FileRefusedError:
+        raise
     except Exception as error:
         raise FileRefusedError("xlsx", f"not a whole XLSX workbook: {error}") from None
-    sheet = book.worksheets[0]
-    heads: list[str] = []
+
+
+def _read_sheet(path: Path, sheet: Any) -> Sheet:
+    # the size that the sheet gives of itself is not believed: a million rows of sixteen thousand empty cells cost hours
+    sheet.reset_dimensions()
+    first = next(sheet.iter_rows(max_row=1, max_col=MAX_COLUMNS), ())
+    heads = [str(cell.value or "").strip() for cell in first]
+    while heads and not heads[-1]:
+        heads.pop()
+    _check_heads(heads)
+    if not heads:
+        raise FileRefusedError("empty", "the first sheet is empty: not even a heading")
     rows, numbers, rejects = list[list[str]](), list[int](), list[Reject]()
-    for row in sheet.iter_rows():
+    for row in sheet.iter_rows(min_row=2, max_col=len(heads)):
         values = [cell.value for cell in row]
-        if not heads:
-            heads = [str(value or "").strip() for value in values]
-            _check_heads(heads)
-            continue
         if all(value is None for value in values):
             continue
         number = next(cell.row for cell in row if cell.value is not None)
@@ -165,9 +203,6 @@ def _read_xlsx(path: Path) -> Sheet:
         texts = ["" if value is None else str(value) for value in values]
         rows.append((texts + [""] * len(heads))[: len(heads)])
         numbers.append(number)
-    book.close()
-    if not heads:
-        raise FileRefusedError("empty", "the first sheet is empty: not even a heading")
     columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if rows else [()] * len(heads)
     return Sheet(_texts(heads, columns, numbers), rejects)
 

@@ -18,12 +18,11 @@ from cureline.legal import rules
 from cureline.legal.models import CaseAccount, DebtSale, Placement, SoldDebt
 from cureline.legal.services.errors import ApprovalError, SaleError, ValueRefusedError
 from cureline.portfolio.models import Account, Circumstance
-from cureline.trust import audit, vault
+from cureline.trust import audit, sheets, vault
 from cureline.worklist.models import Assessment, CurrentRun
 
 MOST = 50_000
 # a cell that begins so would be a formula where the buyer opens the file
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def candidates(jurisdiction: str, currency: str, on: dt.date) -> list[Assessment]:
@@ -109,12 +108,7 @@ def _file(sale: DebtSale) -> str:
     writer.writerow(["sale", "account_id", "customer_id", "currency", "balance_minor", "days_past_due", "cut_off_on"])
     rows = list(sale.debts.order_by("account_id"))
     for row in rows:
-        writer.writerow([_cell(v) for v in (sale.pk, row.account_id, row.customer_id, sale.currency, row.balance_minor,
-                                             row.dpd, sale.cut_off_on)])  # fmt: skip
+        line = (sale.pk, row.account_id, row.customer_id, sale.currency, row.balance_minor, row.dpd, sale.cut_off_on)
+        writer.writerow([sheets.plain(value) for value in line])
     writer.writerow(["total", len(rows), "", sale.currency, sum(row.balance_minor for row in rows), "", ""])
     return buffer.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
