@@ -103,8 +103,10 @@ def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
     """Contacts by all ways, what the gate refused, notes."""
     user: Any = request.user
     sees_gate = user.may("gate.see")
-    attempts = {row.contact_id: row for row in Attempt.objects.filter(customer_id=customer_id)}
-    for contact in Contact.objects.filter(customer_id=customer_id).order_by("-at", "pk")[:EVENTS]:
+    contacts = list(Contact.objects.filter(customer_id=customer_id).order_by("-at", "pk")[:EVENTS])
+    ids = [contact.pk for contact in contacts]
+    attempts = {row.contact_id: row for row in Attempt.objects.filter(contact_id__in=ids).defer("facts")}
+    for contact in contacts:
         attempt = attempts.get(contact.pk)
         ended = taxonomy.outcomes().get(attempt.outcome) if attempt else None
         under_way = attempt is not None and ended is None

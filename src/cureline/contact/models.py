@@ -79,6 +79,7 @@ class Attempt(Ruled):
             models.Index(fields=["-asked_at"], name="attempt_by_time"),
             models.Index(fields=["collector_id", "-asked_at"], name="attempt_by_collector"),
             models.Index(fields=["user"], condition=models.Q(state="begun"), name="attempt_open"),
+            models.Index(fields=["user", "finished_at"], name="attempt_by_person"),
         )
 
     def __str__(self) -> str:

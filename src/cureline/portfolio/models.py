@@ -21,6 +21,14 @@ _FIELDS: dict[str, type[models.Field[Any, Any]]] = {
     "real": models.FloatField,
 }
 
+# the latest of a customer, and a collector's day: pages ask for both, however long the history
+_INDEXES = {
+    "contacts": [
+        models.Index(fields=["customer_id", "-at"], name="contacts_of_customer"),
+        models.Index(fields=["collector_id", "-at"], name="contacts_of_collector"),
+    ]
+}
+
 
 def _model(name: str, table: Table) -> Any:
     """The Django model of one table: same columns, its key, its codes and minima as CHECK constraints."""
@@ -35,7 +43,8 @@ def _model(name: str, table: Table) -> Any:
         constraints += _checks(table, column)
     if len(table.key) > 1:
         constraints.append(models.UniqueConstraint(fields=list(table.key), name=f"{table.name}_key"))
-    members["Meta"] = type("Meta", (), {"db_table": f"portfolio_{table.name}", "constraints": constraints})
+    meta = {"db_table": f"portfolio_{table.name}", "constraints": constraints, "indexes": _INDEXES.get(table.name, [])}
+    members["Meta"] = type("Meta", (), meta)
     return type(name, (models.Model,), members)
 
 

@@ -106,6 +106,7 @@ class Task(models.Model):
             ),
             models.Index(fields=["claimed_by"], condition=Q(state="claimed"), name="task_in_hand"),
             models.Index(fields=["collector_id", "finished_at"], name="task_done_by_collector"),
+            models.Index(fields=["claimed_by", "finished_at"], name="task_done_by_person"),
             models.Index(fields=["customer_id", "made_at"], name="task_of_customer"),
             models.Index(fields=["run_id"], name="task_of_run"),
         )
