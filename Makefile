@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+AUDIT := .venv-audit
 
-.PHONY: demo test lint bench lock clean texts browser exchange tour
+.PHONY: demo test lint bench lock clean texts browser exchange tour audit sbom release
 .DEFAULT_GOAL := demo
 
 $(STAMP): requirements.lock pyproject.toml
@@ -48,9 +49,33 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.run
 
+# known holes in what the lock names: a hole fails. Where the advisories can't be reached it says NOT AUDITED and passes;
+# MUST=1 makes that a failure too, as before a release
+audit: $(AUDIT)/.installed
+	@$(AUDIT)/bin/python -m tools.audit requirements.lock $(if $(MUST),--must)
+
+# what is inside, as CycloneDX
+sbom: $(AUDIT)/.installed
+	@mkdir -p dist
+	$(AUDIT)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON \
+	  -o dist/cureline-sbom.cdx.json requirements.lock
+
+# wheel, source, bill of materials, checksums, signature by KEY, an SSH key: docs/release.md
+release: $(STAMP)
+	@test -n "$(KEY)" || { echo "make release KEY=~/.ssh/id_ed25519"; exit 1; }
+	$(MAKE) audit MUST=1
+	$(BIN)/python -m tools.release make $(KEY)
+
+$(AUDIT)/.installed: requirements-audit.lock $(STAMP)
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(AUDIT)
+	$(BIN)/uv pip sync --quiet --python $(AUDIT)/bin/python --require-hashes requirements-audit.lock
+	@touch $@
+
 lock:
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --extra dev --python-version 3.11 \
 	  --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --group pyproject.toml:audit --python-version 3.11 \
+	  --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements-audit.lock
 
 clean:
 	rm -rf $(VENV) .cureline build dist

@@ -8,12 +8,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # not from the package index: what the tests take from Debian
-_SYSTEM = {"chromium", "fonts-noto-cjk"}
+_SYSTEM = {"chromium", "openjdk-17-jre-headless", "fonts-noto-cjk", "pgbouncer"}
 
 
 def named() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, groups = document["project"], document["dependency-groups"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values(), *groups.values()]
+    wanted = [one for names in lists for one in names]
     return {re.split(r"[\[<>=~! ]", one)[0] for one in wanted}
 
 
