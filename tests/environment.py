@@ -17,6 +17,8 @@ os.environ.setdefault("CURELINE_KEY", "0" * 64)
 # tests travel in time with a session that stays; those of sessions set their own limits
 os.environ.setdefault("CURELINE_IDLE_MINUTES", "100000000")
 os.environ.setdefault("CURELINE_SESSION_HOURS", "1000000")
+# tests send in a second what nobody sends in a minute; those of the limit set their own
+os.environ.setdefault("CURELINE_API_PER_MINUTE", "1000000")
 # Playwright's synchronous calls run an event loop in the test's thread, which Django takes for asynchronous code
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

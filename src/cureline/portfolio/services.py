@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cureline.engine.tables import CHANNELS, CIRCUMSTANCES
 from cureline.face import ProblemError
 from cureline.portfolio.models import Account, Circumstance, ContactPoint, Customer, Guarantor
-from cureline.trust import audit, vault
+from cureline.trust import audit, limits, vault
 
 # a plan and a complaint are recorded where they are made
 RECORDED = tuple(kind for kind in CIRCUMSTANCES if kind not in ("plan", "complaint"))
@@ -61,7 +61,7 @@ def find(query: str, *, request: HttpRequest | None = None, user: Any = None) ->
     """Customers within one's rows by id, account id, or exactly by telephone, address, name or national id.
 
     Personal data is found by blind index; the audit log keeps that it was asked for, never the value. Raises
-    QueryError for nothing, more than 200 characters or a NUL.
+    QueryError for nothing, more than 200 characters or a NUL, LimitError for more searches than one person makes.
     """
     query = query.strip()
     if not query or len(query) > _LONGEST or "\0" in query:
@@ -70,6 +70,7 @@ def find(query: str, *, request: HttpRequest | None = None, user: Any = None) ->
     found = {name: Customer.objects.filter(pk__in=keys) for name, keys in ids.items() if keys}
     customers = {name: list(rows) for name, rows in found.items()}
     if not any(customers.values()):
+        limits.within("customer.searched", user=user, request=request)
         customers = {name: list(Customer.objects.filter(pk__in=keys)[:MOST]) for name, keys in _personal(query).items()}
         audit.record(
             "customer.searched", request=request, user=user,

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cureline.face import ProblemError
-from cureline.trust import access, audit, vault
+from cureline.trust import access, audit, limits, vault
 from cureline.trust.duties import require
 
 _SALT = "cureline.unmask"
@@ -99,12 +99,13 @@ def unmask(request: HttpRequest, reference: str, reason: str, text: str = "") ->
     """The clear value of a field, with an audit row that keeps the reason.
 
     `reason` is a code of `access.yaml`; `other` needs words of its own in `text`. Needs the duty `customer.unmask`.
-    Raises DutyError, UnknownFieldError (also for a row that this person may not see), ReasonError.
+    Raises DutyError, UnknownFieldError (also for a row that this person may not see), ReasonError, LimitError.
     """
     require(request, "customer.unmask")
     if reason not in access.document()["unmask"]["reasons"] or (reason == "other" and len(text.strip()) < 2):
         raise ReasonError(_("Choose a reason; another one needs a few words."))
     field = find(reference)
+    limits.within("field.unmasked", user=request.user, request=request)
     value = clear(field.row, field.name)
     audit.record(
         "field.unmasked",

@@ -48,6 +48,17 @@ class User(AbstractUser):
         return self.is_active and self.role in duties().get(duty, frozenset())
 
 
+class Called(models.Model):
+    """How often the API was called in a minute by one caller (`limits.py`); only the last minute of each is kept."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    minute = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"
+
+
 class AuditEntry(models.Model):
     """One line of the audit log. Triggers refuse UPDATE and DELETE and chain each row to the one before."""
 

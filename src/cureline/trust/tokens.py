@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.face import ProblemError
-from cureline.trust import access, audit
+from cureline.trust import access, audit, limits
 from cureline.trust.duties import duties
 from cureline.trust.models import ApiToken, User
 
@@ -102,6 +102,10 @@ class TokenMiddleware:
             return self.get_response(request)
         owner = owner_of(secret.strip(), request)
         if owner is None:
+            # guesses are counted before they fill the log
+            too_many = limits.refused(f"address:{audit.address(request)}")
+            if too_many is not None:
+                return too_many
             audit.record("token.refused", request=request, user=_nobody(), detail={"path": request.path[:200]})
             body = {"type": "about:blank", "title": "The token is not valid", "status": 401, "detail": ""}
             return JsonResponse(body, status=401, content_type="application/problem+json")
