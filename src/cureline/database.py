@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 from cureline.home import home
 
 _server: Any = None
+# a request that gets no connection for so long fails: about as long as a proxy waits for an answer
+_WAIT_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,14 @@ class Address:
         return f"postgresql://{quote(self.user, safe='')}{secret}@localhost:{self.port}/{quote(self.name)}?{query}"
 
     def django(self) -> dict[str, Any]:
-        """The `DATABASES["default"]` entry."""
+        """The `DATABASES["default"]` entry.
+
+        `CURELINE_POOL` (a number) has the threads of a process share so many connections instead of keeping one each;
+        `CURELINE_POOLER=transaction` leaves out what a pooler that lends a connection for one transaction can't keep.
+        """
+        shared = int(os.environ.get("CURELINE_POOL", "0"))
+        # a lock of the whole database is kept by a second one (trust/alone.py)
+        shared = max(shared, 2) if shared else 0
         return {
             "ENGINE": "django.db.backends.postgresql",
             "HOST": self.host,
@@ -38,7 +47,9 @@ class Address:
             "NAME": self.name,
             "USER": self.user,
             "PASSWORD": self.password,
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 0 if shared else 60,
+            "DISABLE_SERVER_SIDE_CURSORS": os.environ.get("CURELINE_POOLER") == "transaction",
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": shared, "timeout": _WAIT_S}} if shared else {},
         }
 
 
