@@ -10,6 +10,7 @@ _FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 # for developers and analysts, in English alone
 _ENGLISH = {
     "architecture",
+    "asvs",
     "dependencies",
     "dynamic-policy",
     "experiments",
@@ -20,6 +21,7 @@ _ENGLISH = {
     "results",
     "simulator",
     "script-checks",
+    "threat-model",
 }
 
 

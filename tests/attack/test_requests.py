@@ -1,0 +1,88 @@
+"""Requests from other sites: every address of the desk, one after the other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+import cureline
+from tests.attack import routes
+from tests.desk import Desk
+
+# pages that outside systems post to: each proves itself by a signature, or by a token in its address
+SIGNED = {"dispatch:sms_receipt", "dispatch:sms_reply", "dispatch:mail_bounce", "dispatch:unsubscribe"}
+EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000001"}
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def example(route: routes.Route) -> str:
+    """An address of a route whose rows need not be there."""
+    values: dict[str, str] = {}
+    for name, _, expression in route.arguments():
+        kind = re.search(rf"[<{{](\w+):{name}[>}}]", route.pattern)
+        values[name] = expression.split("|")[0] if re.fullmatch(r"\w+(\|\w+)+", expression) else (
+            "1" if expression else EXAMPLES.get(kind[1] if kind else "int", "1"))  # fmt: skip
+    return route.filled(values)
+
+
+def every() -> list[routes.Route]:
+    """All pages and operations but those of static files."""
+    return [*routes.pages(), *routes.operations()]
+
+
+@pytest.mark.django_db
+def test_no_unsafe_request_without_its_token_gets_in(desk: Desk) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk.user("head"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.raise_request_exception = False
+    wrong, tried = [], 0
+    for route in every():
+        if route.name in SIGNED:
+            continue
+        for method in ("POST",) if not route.method else {route.method} & set(UNSAFE):
+            answer = client.generic(method, example(route), b"", content_type="application/x-www-form-urlencoded")
+            tried += 1
+            if answer.status_code != 403:
+                wrong.append(f"{method} {route.pattern}: {answer.status_code}")
+    print(f"{tried} requests without a token")
+    assert not wrong, "\n".join(wrong)
+    assert tried > 700
+
+
+def test_only_the_signed_doors_are_exempt_of_the_token() -> None:
+    exempt = {route.name for route in routes.pages() if getattr(route.view, "csrf_exempt", False)}
+    assert exempt == SIGNED
+
+
+@pytest.mark.django_db
+def test_a_token_of_another_session_does_not_help(desk: Desk) -> None:
+    client, other = Client(enforce_csrf_checks=True), Client()
+    client.force_login(desk.user("phone"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    other.get("/account/login/")
+    token = other.cookies["csrftoken"].value
+    client.get("/")
+    for origin in ("https://elsewhere.example", "null"):
+        answer = client.post("/theme/", {"theme": "dark", "csrfmiddlewaretoken": client.cookies["csrftoken"].value},
+                             headers={"origin": origin})  # fmt: skip
+        assert answer.status_code == 403
+    assert client.post("/theme/", {"theme": "dark", "csrfmiddlewaretoken": token}).status_code == 403
+
+
+# a drawing by the chart library, which escapes its texts, and the widget of a form, which Django has escaped
+RAW = {"charts.py", "web/templates/web/forms/field.html"}
+
+
+def test_no_template_marks_a_text_safe_that_somebody_wrote() -> None:
+    """What a template takes as it is: icons, drawings and texts of ours."""
+    root = Path(cureline.__file__).parent
+    raw = re.compile(r"\|\s*safe\b|\bautoescape off\b|\bmark_safe\(")
+    found = {
+        str(path.relative_to(root))
+        for ending in ("*.html", "*.py", "*.txt")
+        for path in root.rglob(ending)
+        if raw.search(path.read_text(encoding="utf-8"))
+    }
+    assert found - RAW == set()
