@@ -18,6 +18,12 @@ EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
+POLICY = {
+    "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+    "frame-ancestors 'none'",
+}  # fmt: skip
+
+
 def example(route: routes.Route) -> str:
     """An address of a route whose rows need not be there."""
     values: dict[str, str] = {}
@@ -69,6 +75,28 @@ def test_a_token_of_another_session_does_not_help(desk: Desk) -> None:
                              headers={"origin": origin})  # fmt: skip
         assert answer.status_code == 403
     assert client.post("/theme/", {"theme": "dark", "csrfmiddlewaretoken": token}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_its_headers(desk: Desk) -> None:
+    client, nobody = desk.client(desk.user("head")), Client()
+    wrong = []
+    for number, route in enumerate(every()):
+        for who in (client, nobody) if number % 4 == 0 else (client,):
+            who.raise_request_exception = False
+            answer = who.generic(route.method or "GET", example(route))
+            given = answer.headers
+            policy = {part.strip() for part in given.get("Content-Security-Policy", "").split(";")}
+            if (
+                policy != POLICY or given.get("X-Content-Type-Options") != "nosniff"
+                or given.get("X-Frame-Options") != "DENY"
+                # a page whose address is a token tells other sites less still
+                or given.get("Referrer-Policy") not in ("same-origin", "strict-origin")
+                or given.get("Cross-Origin-Opener-Policy") != "same-origin" or "Permissions-Policy" not in given
+                or not {"no-store", "no-cache"} & set(re.split(r"[\s,]+", given.get("Cache-Control", "")))
+            ):  # fmt: skip
+                wrong.append(f"{route.method} {route.pattern} {answer.status_code}: {dict(given)}")
+    assert not wrong, "\n".join(wrong[:20])
 
 
 # a drawing by the chart library, which escapes its texts, and the widget of a form, which Django has escaped
