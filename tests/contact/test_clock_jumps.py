@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 import time_machine
+from tests.desk import Desk
 
 from cureline.contact import services
-from tests.desk import Desk
 
 NOON = dt.datetime(2026, 11, 25, 4, tzinfo=dt.UTC)
 

@@ -32,11 +32,11 @@ def read(text: str, loader: Any = yaml.CSafeLoader) -> Any:
                 anchor, size = event.anchor, 1
             else:
                 # an alias of what it stands in has no end, one of nothing is told by the loader
-                anchor, size = None, sizes.get(event.anchor, MAX_VALUES)
+                anchor, size = None, sizes.get(str(event.anchor), MAX_VALUES)
             if anchor is not None:
                 sizes[anchor] = size
             within[-1] = (within[-1][0], within[-1][1] + size)
         if len(within) > MAX_DEPTH or within[-1][1] > MAX_VALUES:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise OutsizedError(f"line {line}: more than {MAX_VALUES:,} values, or nested more than {MAX_DEPTH} deep")
     return yaml.load(text, Loader=loader)  # noqa: S506 - every caller's loader is a safe one
