@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 AUDIT := .venv-audit
 
-.PHONY: demo test lint bench lock clean texts browser exchange tour audit sbom release
+.PHONY: demo test lint bench lock clean texts browser java exchange tour audit sbom release
 .DEFAULT_GOAL := demo
 
 $(STAMP): requirements.lock pyproject.toml
@@ -25,6 +25,12 @@ browser:
 	  test "$$(id -u)" = 0 || { echo "The tests need Chromium: apt-get install chromium fonts-noto-cjk"; exit 1; }; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
 
+# Spark's tests need Java; on Debian it is fetched where it is missing
+java:
+	@command -v java >/dev/null || { \
+	  test "$$(id -u)" = 0 || { echo "The tests need Java 17: apt-get install openjdk-17-jre-headless"; exit 1; }; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless >/dev/null; }
+
 demo: texts
 	$(BIN)/cureline demo
 
@@ -33,7 +39,7 @@ exchange: $(STAMP)
 	@test -e $${CURELINE_ASTERISK:-$$HOME/.cache/cureline/asterisk}/root || $(BIN)/python tests/contact/asterisk.py \
 	  || echo "No Asterisk could be fetched: the tests of telephony are skipped."
 
-test: texts browser exchange lint
+test: texts browser java exchange lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # the pictures of docs/tour, taken anew while the journeys are walked

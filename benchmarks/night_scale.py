@@ -13,7 +13,7 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +125,9 @@ NIGHT: tuple[Step, ...] = (
 )  # fmt: skip
 
 
-def models() -> dict[str, score.Model]:
-    """The models of default and of cure, trained on the card sample as a night's are."""
-    tables = {name: ibis.memtable(rows) for name, rows in card_sample.tables().items()}
+def models(given: Mapping[str, pa.Table] | None = None) -> dict[str, score.Model]:
+    """The models of default and of cure, trained on the card sample (or on the tables given) as a night's are."""
+    tables = {name: ibis.memtable(rows) for name, rows in (given or card_sample.tables()).items()}
     engine = ibis.duckdb.connect()
 
     def seen(day: dt.date) -> pa.Table:

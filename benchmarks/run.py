@@ -22,6 +22,8 @@ BENCHMARKS = (
     ("Delinquency over its floor, 10 million accounts", "delinquency_scale", "measure(10_000_000)"),
     ("1 million accounts over the floor", "night_scale", "measure(1_000_000, rounds=3)"),
     ("10 million accounts over the floor", "night_scale", "measure(10_000_000, rounds=1)"),
+    ("The sample's night on Spark over DuckDB, same rows", "spark_agreement", "sample()"),
+    ("A random million's night on Spark over DuckDB, same rows", "spark_agreement", "population(1_000_000)"),
     ("AUC of the score on the card sample over a default gradient boosting", "score_uci", "measure()"),
     ("Allocation of 200,000 accounts x 4 channels over HiGHS interior point", "allocate_scale", "measure(200_000)"),
     ("Allocation of 10 million accounts over 1 million, seconds an account", "allocate_scale", "growth()"),

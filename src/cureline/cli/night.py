@@ -17,6 +17,19 @@ RulesOn = Annotated[
     str, typer.Option("--rules-on", help="Judge by the law and documents of this day; else by those of --as-of.")
 ]
 
+Engine = Annotated[
+    str, typer.Option("--engine", help="What computes: duckdb (in this process) or spark. The result is the same.")
+]
+
+
+def checked(engine: str) -> str:
+    """An engine as typed. Leaves with a usage error when it is none."""
+    from cureline.worklist.engines import NAMES
+
+    if engine not in NAMES:
+        fail(Exit.USAGE, f"{engine!r} is no engine; one of {', '.join(NAMES)}")
+    return engine
+
 
 def day(text: str) -> dt.date:
     """A day as typed. Leaves with a usage error when it is none."""
@@ -32,6 +45,7 @@ def night(
     inbox: Annotated[Path | None, typer.Option(help="Import the files of this folder first.")] = None,
     mapping: Annotated[str, typer.Option(help="Mapping for the inbox: a shipped name or a file.")] = "cn_core_banking",
     again: Annotated[bool, typer.Option("--again", help="Compute a published run once more and compare.")] = False,
+    engine: Engine = "duckdb",
     as_json: Json = False,
 ) -> None:
     """Run the night: import, delinquency, portrait, score, strategy, compliance gate, allocation, publication.
@@ -41,9 +55,10 @@ def night(
     ready()
     from cureline.trust.documents import DocumentConflictError, DocumentMissingError
     from cureline.worklist import night as job
+    from cureline.worklist.engines import EngineMissingError
     from cureline.worklist.lock import NightBusyError
 
-    planned, judged = day(as_of), day(rules_on or as_of)
+    planned, judged, machine = day(as_of), day(rules_on or as_of), checked(engine)
     rejected = 0
     if inbox is not None:
         from cureline.cli.portfolio import load
@@ -51,10 +66,10 @@ def night(
         rejected = load(inbox, mapping, quiet=as_json).rejected
     try:
         with show.progress_bar(as_json) as progress:
-            report = job.run(planned, rules_on=judged, again=again, progress=progress)
+            report = job.run(planned, rules_on=judged, again=again, progress=progress, engine=machine)
     except NightBusyError as error:
         fail(Exit.BUSY, str(error))
-    except (DocumentMissingError, DocumentConflictError) as error:
+    except (DocumentMissingError, DocumentConflictError, EngineMissingError) as error:
         fail(Exit.NOT_READY, str(error))
     except job.NotReproducedError as error:
         fail(Exit.DIFFERENT, str(error))
@@ -128,18 +143,24 @@ def explain(
             out.print(f"  {line}", markup=False, soft_wrap=True)
 
 
-def replay(run: Annotated[str, typer.Argument(help="The run's id.")], as_json: Json = False) -> None:
+def replay(
+    run: Annotated[str, typer.Argument(help="The run's id.")], engine: Engine = "duckdb", as_json: Json = False
+) -> None:
     """Compute an old run again from its stored inputs and versions, and prove that every byte is the same."""
     ready()
     from cureline.worklist import replay as room
+    from cureline.worklist.engines import EngineMissingError
 
+    machine = checked(engine)
     try:
         with show.progress_bar(as_json) as progress:
-            result = room.replay(run, progress)
+            result = room.replay(run, progress, machine)
     except LookupError as error:
         fail(Exit.NOT_FOUND, str(error))
     except ValueError as error:
         fail(Exit.DIFFERENT, str(error))
+    except EngineMissingError as error:
+        fail(Exit.NOT_READY, str(error))
     if as_json:
         emit_json({"run_id": run, "equal": result.equal, "same_code": result.same_code,
                    "differing": result.differing, "rows": result.rows,

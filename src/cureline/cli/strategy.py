@@ -134,7 +134,7 @@ def _load(which: str) -> Strategy:
 @contextmanager
 def _customers() -> Iterator[tuple[str | None, ir.Table | None]]:
     """The published run's id and its portrait with score; nothing where there is none."""
-    from cureline.worklist import columns, inputs
+    from cureline.worklist import columns, engines, inputs
     from cureline.worklist.night import current
     from cureline.worklist.steps import Run
 
@@ -149,7 +149,7 @@ def _customers() -> Iterator[tuple[str | None, ir.Table | None]]:
         return
     with tempfile.TemporaryDirectory() as scratch, columns.engine(Path(scratch)) as connection:
         # computed once: lint asks it several questions
-        people = Run(frozen, frozen.directory, connection).people()
+        people = Run(frozen, frozen.directory, engines.Duck(connection)).people()
         yield run.run_id, connection.create_table("people", people, temp=True)
 
 

@@ -13,7 +13,7 @@ from cureline.engine import goals
 from cureline.goal.periods import Period, pace, worked
 from cureline.people.models import Absence
 from cureline.portfolio.models import Holding
-from cureline.worklist import columns, inputs
+from cureline.worklist import engines, inputs
 from cureline.worklist.night import current
 from cureline.worklist.services import absences
 from cureline.worklist.steps import Run
@@ -35,10 +35,10 @@ def portrait(names: tuple[str, ...] = ()) -> tuple[str, pa.Table] | None:
         return None
     if not all((frozen.directory / f"{name}.parquet").is_file() for name in ("portrait", "score")):
         return None
-    with tempfile.TemporaryDirectory() as scratch, columns.engine(Path(scratch)) as connection:
-        people = Run(frozen, frozen.directory, connection).people()
+    with tempfile.TemporaryDirectory() as scratch, engines.opened("duckdb", Path(scratch)) as engine:
+        people = Run(frozen, frozen.directory, engine).people()
         table = people.select(*names) if names else people
-        return run.run_id, connection.to_pyarrow(table.order_by("customer_id"))
+        return run.run_id, engine.collect(table.order_by("customer_id"))
 
 
 def books(period: Period, by: str, *, team: str = "") -> list[goals.Book]:

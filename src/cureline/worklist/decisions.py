@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -38,6 +40,19 @@ def scored(features: pa.Table, models: Mapping[str, score.Model], schema: pa.Sch
         [given[field.name].cast(field.type) if field.name in given else pa.nulls(rows, field.type) for field in schema],
         schema=schema,
     )
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Batches of features to batches of scores by the models in these directories, in whatever process it runs."""
+
+    models: Mapping[str, Path]
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The scores of each batch, in its order."""
+        models = {target: score.load(path) for target, path in self.models.items()}
+        for rows in batches:
+            yield from scored(pa.Table.from_batches([rows]), models, score_schema()).to_batches()
 
 
 def people(portrait: ir.Table, scores: ir.Table, accounts: ir.Table) -> ir.Table:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cureline.worklist import columns, inputs, lock, publish, summary
+from cureline.worklist import columns, engines, inputs, lock, publish, summary
 from cureline.worklist.models import CurrentRun, NightRun
 from cureline.worklist.steps import FILES, STEPS, Run
 
@@ -42,12 +42,18 @@ def silent(step: str, done: int, total: int) -> None:
 
 
 def run(
-    as_of: dt.date, *, rules_on: dt.date | None = None, again: bool = False, progress: Progress = silent
+    as_of: dt.date,
+    *,
+    rules_on: dt.date | None = None,
+    again: bool = False,
+    progress: Progress = silent,
+    engine: str = "duckdb",
 ) -> NightReport:
     """Run the night of `as_of` and publish it, by the law and documents of `rules_on` (else of `as_of`).
 
-    `again` computes a published run once more from its inputs and insists on the same bytes. Raises NightBusyError
-    while another night runs, and NotReproducedError.
+    `again` computes a published run once more from its inputs and insists on the same bytes. `engine` (of
+    `engines.NAMES`) says what computes; the run is the same on each. Raises NightBusyError while another night runs,
+    NotReproducedError, and EngineMissingError.
     """
     with lock.one_night():
         publish.mend_link()
@@ -61,9 +67,9 @@ def run(
         )
         published = record.state == NightRun.State.PUBLISHED
         if published and again:
-            _compare(frozen, record, progress)
+            _compare(frozen, record, progress, engine)
         elif not published:
-            seconds |= compute(frozen, frozen.directory, progress)
+            seconds |= compute(frozen, frozen.directory, progress, engine)
         progress("publish", total - 1, total)
         started = time.perf_counter()
         figures = record.summary if published else summary.summarise(frozen)
@@ -73,34 +79,36 @@ def run(
         return NightReport(frozen.run_id, as_of, not published or again, seconds, figures, frozen.directory)
 
 
-def compute(frozen: inputs.Frozen, directory: Path, progress: Progress = silent) -> dict[str, float]:
+def compute(
+    frozen: inputs.Frozen, directory: Path, progress: Progress = silent, engine: str = "duckdb"
+) -> dict[str, float]:
     """Compute each step that has no whole file in `directory` yet; gives seconds a step computed."""
     seconds: dict[str, float] = {}
     total = len(STEPS) + 2
     scratch = directory / "scratch"
     try:
-        with columns.engine(scratch) as connection:
-            run = Run(frozen, directory, connection)
+        with engines.opened(engine, scratch) as machine:
+            run = Run(frozen, directory, machine)
             for number, step in enumerate(STEPS, start=1):
                 progress(step.name, number, total)
                 if all((directory / f"{name}.parquet").exists() for name in step.files):
                     continue
                 started = time.perf_counter()
                 for name, rows in step.compute(run).items():
-                    columns.write(connection, rows, directory / f"{name}.parquet", step.files[name])
+                    machine.write(rows, directory / f"{name}.parquet", step.files[name])
                 seconds[step.name] = time.perf_counter() - started
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return seconds
 
 
-def _compare(frozen: inputs.Frozen, record: NightRun, progress: Progress) -> None:
+def _compare(frozen: inputs.Frozen, record: NightRun, progress: Progress, engine: str) -> None:
     """Compute a published run beside itself and compare every step's bytes."""
     beside = frozen.directory / "again"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     try:
-        compute(frozen, beside, progress)
+        compute(frozen, beside, progress, engine)
         for name in FILES:
             kept, made = (directory / f"{name}.parquet" for directory in (frozen.directory, beside))
             if columns.digest(made) != columns.digest(kept):

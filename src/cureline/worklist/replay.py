@@ -38,15 +38,18 @@ class Replay:
         return not self.differing and not self.files_changed and not self.rows_differing_in_database
 
 
-def replay(run_id: str, progress: night.Progress = night.silent) -> Replay:
-    """Recompute `run_id` in a directory of its own. Raises LookupError or ValueError when its inputs are not whole."""
+def replay(run_id: str, progress: night.Progress = night.silent, engine: str = "duckdb") -> Replay:
+    """Recompute `run_id` in a directory of its own, on either engine.
+
+    Raises LookupError or ValueError when its inputs are not whole, and EngineMissingError.
+    """
     record = NightRun.objects.filter(run_id=run_id, state=NightRun.State.PUBLISHED).first()
     if record is None:
         raise LookupError(f"no published run {run_id}; `cureline runs` lists them")
     frozen = inputs.frozen(run_id)
     beside = Path(tempfile.mkdtemp(prefix="replay-", dir=inputs.runs_directory()))
     try:
-        night.compute(frozen, beside, progress)
+        night.compute(frozen, beside, progress, engine)
         differing = tuple(
             name
             for name in FILES

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from cureline.engine import allocate, compliance, delinquency, portrait, score, strategy
 from cureline.worklist import columns, decisions
+from cureline.worklist.engines import Engine
 from cureline.worklist.inputs import Frozen
 from cureline.worklist.rulebook import TARGETS
 from cureline.worklist.scoring import RULES_OF_CLASSES
@@ -23,11 +22,11 @@ from cureline.worklist.scoring import RULES_OF_CLASSES
 
 @dataclass
 class Run:
-    """A run being computed: its frozen inputs, the directory its steps write to, and its DuckDB."""
+    """A run being computed: its frozen inputs, the directory its steps write to, and what computes them."""
 
     inputs: Frozen
     directory: Path
-    connection: ibis.BaseBackend
+    engine: Engine
     _read: dict[Path, ir.Table] = field(default_factory=dict)
 
     @property
@@ -45,7 +44,7 @@ class Run:
 
     def _table(self, path: Path) -> ir.Table:
         if path not in self._read:
-            self._read[path] = columns.read(self.connection, path)
+            self._read[path] = self.engine.read(path)
         return self._read[path]
 
     def strategies(self) -> list[strategy.Strategy]:
@@ -55,7 +54,7 @@ class Run:
 
     def packs(self) -> dict[str, compliance.Pack]:
         """The rule packs of the customers' jurisdictions."""
-        found = self.connection.to_pyarrow(self.given("customers").select("jurisdiction").distinct())
+        found = self.engine.collect(self.given("customers").select("jurisdiction").distinct())
         return self.inputs.rulebook.packs(sorted(found["jurisdiction"].to_pylist()), self.inputs.rules_on)
 
     def people(self) -> ir.Table:
@@ -106,16 +105,9 @@ def _portrait(run: Run) -> Mapping[str, columns.Rows]:
 def _score(run: Run) -> Mapping[str, columns.Rows]:
     """Every account by the model of each target; without a model its probabilities stay empty."""
     book = run.inputs.rulebook
-    models = {target: score.load(path) for target in TARGETS if (path := book.model(target)) is not None}
+    models = {target: path for target in TARGETS if (path := book.model(target)) is not None}
     features = score.features(run.made("behaviour"), run.made("delinquency")).order_by("account_id")
-    batches = columns.batches(run.connection, features)
-    schema = decisions.score_schema()
-    scored = (
-        batch
-        for rows in batches
-        for batch in decisions.scored(pa.Table.from_batches([rows]), models, schema).to_batches()
-    )
-    return {"score": pa.RecordBatchReader.from_batches(schema, scored)}
+    return {"score": run.engine.mapped(features, decisions.Scoring(models), decisions.score_schema())}
 
 
 def _strategy(run: Run) -> Mapping[str, columns.Rows]:
@@ -149,7 +141,7 @@ def _allocate(run: Run) -> Mapping[str, columns.Rows]:
     if given is not None:
         capacity = allocate.licensed(capacity, given["held"], channels=given["channels"], skills=given["skills"])
     capacity = allocate.rostered(capacity, run.inputs.roster)
-    plan = allocate.plan(run.connection.to_pyarrow(lawful), capacity, as_of=run.as_of)
+    plan = allocate.plan(run.engine.collect(lawful), capacity, as_of=run.as_of)
     return {
         "plan": plan.assignments,
         "unassigned": plan.unassigned,
