@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from psycopg import pq
+
 from cureline.home import home
 
 _server: Any = None
 # a request that gets no connection for so long fails: about as long as a proxy waits for an answer
 _WAIT_S = 60
+_PARAMETERS = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - {
+    "host",
+    "port",
+    "dbname",
+    "user",
+    "password",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +33,13 @@ class Address:
     name: str
     user: str
     password: str
+    # what libpq is told besides, such as ("sslmode", "verify-full")
+    options: tuple[tuple[str, str], ...] = ()
 
     def url(self) -> str:
         """The address as `parse_url` reads it."""
         secret = f":{quote(self.password, safe='')}" if self.password else ""
-        query = urlencode({"host": self.host})
+        query = urlencode([("host", self.host), *self.options])
         return f"postgresql://{quote(self.user, safe='')}{secret}@localhost:{self.port}/{quote(self.name)}?{query}"
 
     def django(self) -> dict[str, Any]:
@@ -49,22 +60,33 @@ class Address:
             "PASSWORD": self.password,
             "CONN_MAX_AGE": 0 if shared else 60,
             "DISABLE_SERVER_SIDE_CURSORS": os.environ.get("CURELINE_POOLER") == "transaction",
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": shared, "timeout": _WAIT_S}} if shared else {},
+            "OPTIONS": {
+                **dict(self.options),
+                **({"pool": {"min_size": 1, "max_size": shared, "timeout": _WAIT_S}} if shared else {}),
+            },
         }
 
 
 def parse_url(url: str) -> Address:
-    """`postgresql://user:password@host:port/name` or `…/name?host=/socket/directory` to an address."""
+    """`postgresql://user:password@host:port/name` or `…/name?host=/socket/directory` to an address.
+
+    What else stands behind the question mark (`sslmode=verify-full&sslrootcert=…`) reaches every connection. Raises
+    ValueError for another scheme, and for a parameter that libpq does not know: a misspelt `sslmode` would go unseen.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise ValueError(f"CURELINE_DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
-    query = parse_qs(parts.query)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = query.pop("host", parts.hostname or "localhost")
+    if unknown := sorted(set(query) - _PARAMETERS):
+        raise ValueError(f"CURELINE_DATABASE_URL has parameters that PostgreSQL does not know: {', '.join(unknown)}")
     return Address(
-        host=query.get("host", [parts.hostname or "localhost"])[0],
+        host=host,
         port=parts.port or 5432,
         name=unquote(parts.path.lstrip("/")) or "postgres",
         user=unquote(parts.username or "postgres"),
         password=unquote(parts.password or ""),
+        options=tuple(sorted(query.items())),
     )
 
 

@@ -8,6 +8,7 @@ import logging
 import secrets
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -53,6 +54,7 @@ def test_rotation_goes_on_where_it_was_killed_and_does_nothing_twice(
     use(monkeypatch, f"{NEW},{OLD}")
     assert vault.blind_index("13812345670") == index
     monkeypatch.setattr(rotation, "_BATCH", 2)
+    monkeypatch.setattr(rotation, "_FILES", {})
 
     class KilledError(Exception):
         pass
@@ -74,6 +76,7 @@ def test_rotation_goes_on_where_it_was_killed_and_does_nothing_twice(
 def test_blind_indexes_are_made_anew_when_asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.customer()
     use(monkeypatch, f"{NEW},{OLD}")
+    monkeypatch.setattr(rotation, "_FILES", {})
     rotation.rotate()
     assert rotation.reindex() == 2
     use(monkeypatch, NEW)
@@ -82,7 +85,31 @@ def test_blind_indexes_are_made_anew_when_asked(desk: Desk, monkeypatch: pytest.
 
 def test_every_sealed_column_is_rotated() -> None:
     found = {(column.table, column.sealed) for column in rotation.columns()}
-    assert {("portfolio_customers", "name_sealed"), ("portfolio_contact_points", "value_sealed")} <= found
+    assert {("portfolio_customers", "name_sealed"), ("portfolio_contact_points", "value_sealed"),
+            ("dispatch_outbox", "payload")} <= found  # fmt: skip
+    assert {"photographs", "batches of letters", "reports of incidents"} <= set(rotation._FILES)
+
+
+@pytest.mark.django_db
+def test_sealed_files_get_the_new_key_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.bin").write_bytes(vault.encrypt(f"photograph {number}"))
+    monkeypatch.setattr(rotation, "_FILES", {"photographs": lambda: tmp_path.glob("*.bin")})
+    use(monkeypatch, f"{NEW},{OLD}")
+
+    class KilledError(Exception):
+        pass
+
+    def kill(step: str, done: int, total: int | None) -> None:
+        if step == "photographs":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        rotation.rotate(kill)
+    assert rotation.rotate() == 2 and rotation.rotate() == 0
+    use(monkeypatch, NEW)
+    told = sorted(vault.decrypt(path.read_bytes()) for path in tmp_path.iterdir())
+    assert told == [f"photograph {number}" for number in range(3)]
 
 
 @pytest.mark.parametrize("text", ["", "xyz", "00" * 31, "0" * 63])

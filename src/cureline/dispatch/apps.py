@@ -9,7 +9,10 @@ class DispatchConfig(AppConfig):
     def ready(self) -> None:
         from cureline.contact.services import stops
         from cureline.dispatch.models import Outbox
-        from cureline.dispatch.services import lawful
+        from cureline.dispatch.services import batches, lawful
+        from cureline.trust import rotation
+
+        rotation.keep_files("batches of letters", batches.files)
 
         def flight(kind: str, title: str, free: bool = False) -> None:
             # letters: in a batch that was made and is not handed over; others: on their way to a gateway

@@ -22,6 +22,9 @@ class Outbox(models.Model):
     `payload` is JSON sealed by the vault; `why` is a code (a rule's id, an HTTP status), never personal data.
     """
 
+    # rotation of keys seals it anew as well
+    SEALED = ("payload",)
+
     kind = models.CharField(max_length=10)
     key = models.CharField(max_length=40, unique=True)
     payload = models.BinaryField()

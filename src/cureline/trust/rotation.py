@@ -1,10 +1,11 @@
-"""Another key for what is sealed: every sealed column of every model, batch by batch, safe to stop at any moment."""
+"""Another key for what is sealed: every sealed column and file, batch by batch, safe to stop at any moment."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from cureline.trust import keys, vault
 
 _BATCH = 2_000
 Progress = Callable[[str, int, int | None], None]
+_FILES: dict[str, Callable[[], Iterable[Path]]] = {}
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,21 @@ class Column:
 
 
 def columns() -> list[Column]:
-    """Every `…_sealed` column of every model."""
+    """Every `…_sealed` column of every model, and those that a model names as `SEALED`."""
     return list(_columns())
+
+
+def keep_files(name: str, paths: Callable[[], Iterable[Path]]) -> None:
+    """Say where a room keeps sealed files: each holds one token of the vault and is replaced whole."""
+    _FILES[name] = paths
 
 
 def _columns() -> Iterator[Column]:
     for model in apps.get_models():
         fields = {field.name: field for field in model._meta.local_concrete_fields}
         for name, field in fields.items():
-            if name.endswith("_sealed") and isinstance(field, models.BinaryField):
+            sealed = name.endswith("_sealed") or name in getattr(model, "SEALED", ())
+            if sealed and isinstance(field, models.BinaryField):
                 index = fields.get(f"{name.removesuffix('_sealed')}_index")
                 yield Column(
                     model._meta.db_table,
@@ -59,10 +67,11 @@ def new_key() -> None:
 def rotate(progress: Progress | None = None) -> int:
     """Seal anew, with the key that seals now, whatever another key has sealed. Gives how many values were.
 
-    Each batch is a transaction, and a value that has the new key is not touched: a run that was killed goes on, and a
-    second run does nothing.
+    Each batch is a transaction and each file is replaced whole, and what has the new key is not touched: a run that
+    was killed goes on, and a second run does nothing.
     """
     changed = sum(_column(column, progress or _silent) for column in columns())
+    changed += sum(_files(name, paths(), progress or _silent) for name, paths in _FILES.items())
     return changed + _second_factors()
 
 
@@ -108,6 +117,21 @@ def _column(column: Column, progress: Progress) -> int:
         progress(f"{column.table}.{column.sealed}", done, total)
         if not found:
             return done
+
+
+def _files(name: str, paths: Iterable[Path], progress: Progress) -> int:
+    found = sorted(paths)
+    changed = 0
+    for done, path in enumerate(found, start=1):
+        token = path.read_bytes()
+        if not token.startswith(vault.prefix()):
+            fresh = path.with_name(f"{path.name}.new")
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(vault.encrypt(vault.decrypt(token)))
+            fresh.replace(path)
+            changed += 1
+        progress(name, done, len(found))
+    return changed
 
 
 def _indexes(column: Column, key: bytes, progress: Progress) -> int:

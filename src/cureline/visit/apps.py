@@ -8,7 +8,11 @@ class VisitConfig(AppConfig):
 
     def ready(self) -> None:
         from cureline.contact.services import stops
+        from cureline.trust import rotation
+        from cureline.visit import evidence
         from cureline.visit.models import Visit
+
+        rotation.keep_files("photographs", evidence.files)
 
         # who stands at a door already ends the visit; doors of the day that were not rung wait
         stops.register(

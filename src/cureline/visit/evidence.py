@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -120,6 +121,11 @@ def sweep(at: dt.datetime) -> int:
             path.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def files() -> Iterator[Path]:
+    """The photographs on disk, sealed."""
+    return (Path(settings.MEDIA_ROOT) / "visit").glob("*.bin")
 
 
 def _path(kept: Evidence) -> Path:

@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,11 @@ def _manifest(lines: list[tuple[Any, ...]]) -> bytes:
         page += pages
     writer.writerow(("total", len(lines), "", "", page - 1, "", ""))
     return out.getvalue().encode()
+
+
+def files() -> Iterator[Path]:
+    """What was made for the printer, sealed on disk."""
+    return subdirectory("letters").glob("batch-*.sealed")
 
 
 def _path(batch: Batch, kind: str) -> Path:

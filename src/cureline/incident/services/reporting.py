@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +146,11 @@ def _open(report_id: int, user: Any) -> Report:
     if not mine and incident.lead_id != user.pk and not user.may("incident.lead"):
         raise RoleError(_("The lead or compliance reports."))
     return row
+
+
+def files() -> Iterator[Path]:
+    """The reports that were sent, sealed on disk."""
+    return subdirectory("incident").glob("report-*.pdf.sealed")
 
 
 def _path(report: Report) -> Path:
