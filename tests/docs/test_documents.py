@@ -10,6 +10,7 @@ _FILES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 # for developers and analysts, in English alone
 _ENGLISH = {
     "architecture",
+    "assurance",
     "asvs",
     "dependencies",
     "dynamic-policy",

@@ -6,6 +6,7 @@ import typer
 
 from cureline.cli import (
     appraise,
+    backup,
     care,
     cases,
     compliance,
@@ -40,6 +41,9 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor.doctor)
     app.command("migrate")(migrate.migrate)
     app.command("verify")(verify.verify)
+    app.command("backup")(backup.backup)
+    app.command("restore")(backup.restore)
+    app.command("drill")(backup.drill)
     app.command("serve")(serve.serve)
     app.command("daily")(daily.daily)
     app.command("simulate")(simulate.simulate)

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 import typer
 
 from cureline.cli import show
 from cureline.cli.main import ready
-from cureline.cli.show import Exit, Json, emit_json, out
+from cureline.cli.show import Exit, Json, emit_json, fail, out
 
 
 def verify(
     everything: Annotated[
         bool, typer.Option("--all", help="Open every sealed value and file, not only the newest of each kind.")
     ] = False,
+    at: Annotated[str, typer.Option(help="Judge leases as of this instant (with its zone); now if not given.")] = "",
     as_json: Json = False,
 ) -> None:
     """Check every invariant: ledgers balance, plans sum, the audit chain is whole, no contact without the gate.
 
     Lists what breaks one by its ids and leaves with exit code 5. It only reads, in one snapshot: the desk may work on.
     """
+    try:
+        moment = dt.datetime.fromisoformat(at) if at else None
+    except ValueError:
+        fail(Exit.USAGE, f"--at must be an instant, not {at!r}")
+    if moment is not None and moment.tzinfo is None:
+        fail(Exit.USAGE, "--at needs a zone: 2026-11-30T08:15:00+08:00")
     ready()
     from cureline import verify as room
 
     with show.progress_bar(as_json) as progress:
-        report = room.check(sample=None if everything else 1_000, progress=progress)
+        report = room.check(moment, sample=None if everything else 1_000, progress=progress)
     if as_json:
         emit_json(
             {

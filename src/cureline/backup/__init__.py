@@ -1,0 +1,1 @@
+"""Backup of a whole home, restore to an instant, and the drill that proves both."""
