@@ -80,12 +80,15 @@ def test_nothing_begins_or_leaves_after_the_switch_and_nothing_is_lost(
             if over.is_set():
                 break
             try:
+                kept = False
                 with rows.as_user(user):
                     try:
                         act(key, user)
-                        begun[channel] += 1
+                        kept = True
                     except services.RefusedError as refused:
                         said[channel, refused.rule_id] += 1
+                # told as begun once it is committed
+                begun[channel] += kept
             except Error:
                 # ended by the switch because it stood in its way too long: nothing of it is kept
                 connection.close()

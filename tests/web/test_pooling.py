@@ -138,7 +138,8 @@ def test_threads_of_a_process_share_its_connections(department: dict[str, tuple[
         watching.join()
         server.terminate()
         server.wait()
-    assert 1 <= most[0] <= PROCESSES * POOL
+    # one that is just being closed may still stand among them
+    assert 1 <= most[0] <= PROCESSES * POOL + 1 < PROCESSES * THREADS
 
 
 @pytest.fixture
