@@ -37,6 +37,13 @@ def town(desk: Desk, clock: Any, language: str) -> Town:
     return Town(desk, language)
 
 
+# the auditor finds what was tampered with; the quarter's calls are rows made at once, which no gate has judged
+BROKEN_ON_PURPOSE = {
+    "test_an_auditor_proves_the_log": "audit.chain",
+    "test_a_quarter_is_appraised_and_an_appeal_is_heard": "gate.facts",
+}
+
+
 @pytest.fixture(autouse=True)
 def proven(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a journey through the town everything holds that must hold over the whole database."""
@@ -48,7 +55,7 @@ def proven(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("town")
     yield
     if not request.node.stash.get(FAILED, False):
-        everything_holds()
+        everything_holds(BROKEN_ON_PURPOSE.get(request.node.originalname, ""))
 
 
 @pytest.fixture
