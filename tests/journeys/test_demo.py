@@ -16,7 +16,7 @@ PAY_0 = {"M1": 3_688, "M2": 2_667, "M3": 322, "M4": 76, "M5": 26, "M6": 11, "M7+
 EMPTY = {
     "trust_signin", "trust_cache", "api_answered", "contact_call", "dispatch_delivery", "dispatch_planned",
     "portfolio_rejectedrow", "portfolio_due_items", "arrangement_waiver", "legal_fee",
-    "contact_stop",
+    "contact_stop", "trust_called",
 }  # fmt: skip
 
 
