@@ -64,7 +64,7 @@ def _photograph(desk: Desk, customer: Any, at: dt.datetime) -> Evidence:
     row = Evidence.objects.create(
         visit=visit, sha256="0" * 64, size=len(picture.getvalue()), caption="门口", taken_by=user, taken_at=at
     )
-    path = evidence._path(row)
+    path = evidence.path_of(row.pk)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(vault.encrypt("picture"))
     return row

@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from cureline.worklist.columns import digest
+
 # what opens sealed values or signs sessions
 SECRETS = ("key", "secret")
 # the database is copied by PostgreSQL; the rest is made anew
@@ -160,12 +162,6 @@ def files_of(home: Path) -> Iterator[Path]:
             inside = path.relative_to(home).parts
             if (path.is_file() or path.is_symlink()) and not any(part.startswith(_PARTS) for part in inside):
                 yield path
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _as_said(path: Path, row: dict[str, Any]) -> bool:

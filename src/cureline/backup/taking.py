@@ -14,6 +14,7 @@ from cureline import database
 from cureline.backup import server
 from cureline.backup.store import Base, Store, StoreError
 from cureline.home import home
+from cureline.portfolio.snapshot import one_moment
 from cureline.trust import audit, chain, keys
 
 # the server keeps its log for this reader until it was fetched
@@ -87,8 +88,7 @@ def forget() -> None:
 
 def standing() -> tuple[dict[str, int], str]:
     """Rows by table, exactly, and the end of the audit log (SEQ:HASH, or "") in one snapshot."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_moment(), connection.cursor() as cursor:
         counts = count(cursor)
         last = chain.head()
     return counts, f"{last.seq}:{last.hash}" if last else ""

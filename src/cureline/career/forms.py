@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
@@ -178,8 +177,7 @@ class InterviewForm(forms.Form):
 
     def clean_planned_at(self) -> dt.datetime:
         """The time is one of the bank's clock."""
-        given: dt.datetime = self.cleaned_data["planned_at"]
-        return timezone.make_naive(given).replace(tzinfo=desk.zone())
+        return desk.typed(self.cleaned_data["planned_at"])
 
 
 class OfferForm(forms.Form):

@@ -7,13 +7,13 @@ from typing import Any
 
 import yaml
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
 
 from cureline.casebook.data import choices, load, said
 from cureline.casebook.models import Action, Attendance, Case, Meeting
 from cureline.contact import taxonomy
+from cureline.engine import yamldoc
 from cureline.people.services import name_of
 from cureline.results import wording
 from cureline.worklist import desk
@@ -89,8 +89,7 @@ class WhenAndWhoForm(forms.Form):
 
     def clean_at(self) -> dt.datetime:
         """The time is one of the bank's clock."""
-        given: dt.datetime = self.cleaned_data["at"]
-        return timezone.make_naive(given).replace(tzinfo=desk.zone())
+        return desk.typed(self.cleaned_data["at"])
 
     def given(self) -> dict[str, Any]:
         """What the services take."""
@@ -201,7 +200,7 @@ class StrategyCarrierForm(forms.Form):
     def clean_acts(self) -> list[dict[str, Any]]:
         """A list of mappings."""
         try:
-            acts = yaml.safe_load(self.cleaned_data["acts"])
+            acts = yamldoc.read(self.cleaned_data["acts"])
         except yaml.YAMLError as error:
             raise forms.ValidationError(_("This is no YAML: %(why)s") % {"why": str(error)[:200]}) from error
         if not isinstance(acts, list) or not all(isinstance(one, dict) for one in acts):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cureline.cli.main import ready
-from cureline.cli.show import Exit, Json, emit_json, fail, out, table
+from cureline.cli.show import Exit, Json, emit_json, fail, instant, out, table
 
 _STORE = typer.Argument(help="The directory of backups; best on another machine's disk.")
 _KEYS = ("CURELINE_KEY", "CURELINE_KEY_URL", "CURELINE_KEY_URL_TOKEN", "CURELINE_SECRET_KEY")
@@ -77,12 +76,7 @@ def restore(
     from cureline.backup.server import ServerError
     from cureline.backup.store import Store, StoreError
 
-    try:
-        moment = dt.datetime.fromisoformat(at) if at else None
-    except ValueError:
-        fail(Exit.USAGE, f"--at must be an instant, not {at!r}")
-    if moment is not None and moment.tzinfo is None:
-        fail(Exit.USAGE, "--at needs a zone: 2026-11-30T08:15:00+08:00")
+    moment = instant(at)
     try:
         found = restoring.restore(Store(store), to, at=moment, keys=_environment())
     except (StoreError, ServerError) as error:

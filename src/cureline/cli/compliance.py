@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cureline.cli import show
 from cureline.cli.main import ready
 from cureline.cli.show import Exit, Json, Language, emit_json, err, fail, out, table
 
@@ -85,7 +86,7 @@ def may(
 
     if channel not in CHANNELS:
         fail(Exit.USAGE, f"no channel {channel!r}; one of {', '.join(CHANNELS)}")
-    instant = _instant(at)
+    instant = show.instant(at) or dt.datetime.now(dt.UTC)
     person = models.Customer.objects.filter(pk=customer).values().first()
     if person is None:
         fail(Exit.NOT_FOUND, f"no customer {customer!r}")
@@ -144,13 +145,3 @@ def _day(text: str) -> dt.date:
         return dt.date.fromisoformat(text) if text else dt.datetime.now(dt.UTC).date()
     except ValueError:
         fail(Exit.USAGE, f"{text!r} is not a day (YYYY-MM-DD)")
-
-
-def _instant(text: str) -> dt.datetime:
-    try:
-        found = dt.datetime.fromisoformat(text) if text else dt.datetime.now(dt.UTC)
-    except ValueError:
-        fail(Exit.USAGE, f"{text!r} is not an instant (ISO 8601)")
-    if found.tzinfo is None:
-        fail(Exit.USAGE, f"{text!r} has no offset; write 2026-11-24T10:00+08:00")
-    return found

@@ -50,6 +50,19 @@ def fail(code: Exit, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
+def instant(text: str) -> dt.datetime | None:
+    """An instant as typed, aware; None for nothing. Leaves with a usage error for what is none or has no offset."""
+    if not text:
+        return None
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        fail(Exit.USAGE, f"{text!r} is not an instant (ISO 8601)")
+    if found.tzinfo is None:
+        fail(Exit.USAGE, f"{text!r} has no offset; write 2026-11-24T10:00+08:00")
+    return found
+
+
 def emit_json(value: object) -> None:
     """Print a value as JSON on standard output."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))

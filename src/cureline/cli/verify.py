@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import typer
 
 from cureline.cli import show
 from cureline.cli.main import ready
-from cureline.cli.show import Exit, Json, emit_json, fail, out
+from cureline.cli.show import Exit, Json, emit_json, out
 
 
 def verify(
@@ -23,12 +22,7 @@ def verify(
 
     Lists what breaks one by its ids and leaves with exit code 5. It only reads, in one snapshot: the desk may work on.
     """
-    try:
-        moment = dt.datetime.fromisoformat(at) if at else None
-    except ValueError:
-        fail(Exit.USAGE, f"--at must be an instant, not {at!r}")
-    if moment is not None and moment.tzinfo is None:
-        fail(Exit.USAGE, "--at needs a zone: 2026-11-30T08:15:00+08:00")
+    moment = show.instant(at)
     ready()
     from cureline import verify as room
 

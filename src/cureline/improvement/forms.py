@@ -10,6 +10,8 @@ import yaml
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cureline.engine import yamldoc
+
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 OWN = "own"
 MOST = 20
@@ -36,7 +38,7 @@ class ActsField(forms.CharField):
         if not text:
             return []
         try:
-            acts = yaml.safe_load(text)
+            acts = yamldoc.read(text)
         except yaml.YAMLError as error:
             raise forms.ValidationError(_("This is no YAML: %(why)s") % {"why": str(error)[:200]}) from error
         if not isinstance(acts, list) or not all(isinstance(act, dict) for act in acts) or len(acts) > MOST:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import ibis
@@ -15,15 +17,27 @@ from django.db import connection, transaction
 from cureline.engine.tables import TABLES, Table
 
 
+@contextmanager
+def one_moment(*, durable: bool = False) -> Iterator[None]:
+    """All that is read within is of one moment of the database: of the caller's transaction, if there is one.
+
+    Nothing can be written in one of its own. With `durable` a caller's transaction is an error.
+    """
+    fresh = not connection.in_atomic_block
+    with transaction.atomic(durable=durable):
+        if fresh:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def freeze(directory: Path) -> dict[str, tuple[Path, str, int]]:
     """Write `<table>.parquet` for each table, sorted by key; gives path, SHA-256 and rows by table.
 
     Personal columns stay in the database. Must not be called inside a transaction.
     """
     frozen = {}
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with one_moment(durable=True):
         for table in TABLES.values():
             path = directory / f"{table.name}.parquet"
             rows = read(table)

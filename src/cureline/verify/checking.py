@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
 from django.utils import timezone
 
+from cureline.portfolio.snapshot import one_moment
 from cureline.verify.files import FILES
 from cureline.verify.gate import GATE
 from cureline.verify.invariant import Found, Invariant, Scope
@@ -64,20 +63,10 @@ def check(
     """
     scope = Scope(at or timezone.now(), sample)
     lines = []
-    with _snapshot():
+    with one_moment():
         for number, invariant in enumerate(INVARIANTS):
             if progress is not None:
                 progress(invariant.id, number, len(INVARIANTS))
             began = time.monotonic()
             lines.append(Line(invariant, invariant.look(scope), time.monotonic() - began))
     return Report(scope.at, tuple(lines))
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield

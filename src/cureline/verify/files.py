@@ -6,15 +6,15 @@ import base64
 import hashlib
 from pathlib import Path
 
-from django.conf import settings
-
 from cureline.dispatch.models import Batch
-from cureline.home import subdirectory
+from cureline.dispatch.services import batches
 from cureline.results.models import ReportFile, Snapshot
 from cureline.results.services.snapshots import directory_of
 from cureline.trust import vault
 from cureline.verify.invariant import Found, Invariant, Scope
+from cureline.visit import evidence
 from cureline.visit.models import Evidence
+from cureline.worklist.columns import digest
 
 
 def _facts(scope: Scope) -> Found:
@@ -25,7 +25,7 @@ def _facts(scope: Scope) -> Found:
     wrong = [
         f"{snapshot.pk}/{name}"
         for name, sha256 in snapshot.digests.items()
-        if _digest(directory_of(snapshot.pk) / f"{name}.parquet") != sha256
+        if not _is(directory_of(snapshot.pk) / f"{name}.parquet", sha256)
     ]
     return Found.of(len(snapshot.digests), wrong)
 
@@ -43,24 +43,20 @@ def _reports(scope: Scope) -> Found:
 
 def _kept(scope: Scope) -> Found:
     """Photographs and print batches, sealed on disk; the newest ones."""
-    media = Path(settings.MEDIA_ROOT)
     wanted = [
-        (f"evidence {key}", media / "visit" / f"{key}.bin", sha256)
+        (f"evidence {key}", evidence.path_of(key), sha256)
         for key, sha256 in Evidence.objects.order_by("-taken_at").values_list("pk", "sha256")[: scope.sample]
     ]
     for key, pdf, manifest in Batch.objects.order_by("-pk").values_list("pk", "pdf_sha256", "manifest_sha256")[
         : scope.sample
     ]:
-        wanted += [(f"batch {key} {kind}", subdirectory("letters") / f"batch-{key}.{kind}.sealed", sha256)
+        wanted += [(f"batch {key} {kind}", batches.path_of(key, kind), sha256)
                    for kind, sha256 in (("pdf", pdf), ("csv", manifest))]  # fmt: skip
     return Found.of(len(wanted), (name for name, path, sha256 in wanted if _unsealed(path) != sha256))
 
 
-def _digest(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def _is(path: Path, sha256: str) -> bool:
+    return path.is_file() and digest(path) == sha256
 
 
 def _unsealed(path: Path) -> str:

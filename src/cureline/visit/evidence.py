@@ -52,7 +52,7 @@ def keep(
         visit=visit, sha256=digest, size=len(picture), caption=caption.strip()[:200], taken_by=user,
         taken_at=at or timezone.now(),
     )  # fmt: skip
-    path = _path(made)
+    path = path_of(made.pk)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(vault.encrypt(base64.b64encode(picture).decode()))
     audit.record("evidence.kept", request=request, user=user, customer_id=visit.customer_id,
@@ -90,7 +90,7 @@ def picture(evidence_id: Any, *, user: Any, request: Any = None) -> bytes:
     if kept is None:
         raise VisitUnknownError()
     try:
-        data = base64.b64decode(vault.decrypt(_path(kept).read_bytes()))
+        data = base64.b64decode(vault.decrypt(path_of(kept.pk).read_bytes()))
     except (OSError, ValueError):
         data = b""
     if hashlib.sha256(data).hexdigest() != kept.sha256:
@@ -102,7 +102,7 @@ def picture(evidence_id: Any, *, user: Any, request: Any = None) -> bytes:
 
 def delete(kept: Evidence) -> None:
     """Delete a photograph for good, with an audit row; its file goes when the transaction stands."""
-    path = _path(kept)
+    path = path_of(kept.pk)
     audit.record("evidence.deleted", customer_id=kept.visit.customer_id, subject=f"evidence:{kept.pk}",
                  detail={"sha256": kept.sha256, "size": kept.size})  # fmt: skip
     kept.delete()
@@ -114,8 +114,8 @@ def sweep(at: dt.datetime) -> int:
 
     A file younger than a day may belong to a transaction that still runs. Gives how many were removed.
     """
-    folder, gone = Path(settings.MEDIA_ROOT) / "visit", 0
-    for path in folder.glob("*.bin"):
+    gone = 0
+    for path in files():
         old = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) < at - dt.timedelta(days=1)
         if old and not Evidence.objects.filter(pk=path.stem).exists():
             path.unlink(missing_ok=True)
@@ -125,8 +125,13 @@ def sweep(at: dt.datetime) -> int:
 
 def files() -> Iterator[Path]:
     """The photographs on disk, sealed."""
-    return (Path(settings.MEDIA_ROOT) / "visit").glob("*.bin")
+    return _folder().glob("*.bin")
 
 
-def _path(kept: Evidence) -> Path:
-    return Path(settings.MEDIA_ROOT) / "visit" / f"{kept.pk}.bin"
+def path_of(evidence_id: Any) -> Path:
+    """Where a photograph lies, sealed."""
+    return _folder() / f"{evidence_id}.bin"
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "visit"

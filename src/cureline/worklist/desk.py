@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.face import ProblemError
@@ -38,6 +39,11 @@ def today(at: dt.datetime) -> dt.date:
 def zone() -> ZoneInfo:
     """The time zone of the bank's days."""
     return ZoneInfo(document()["time_zone"])
+
+
+def typed(at: dt.datetime) -> dt.datetime:
+    """The instant meant by a time of the bank's clock that a form has read as the server's."""
+    return timezone.make_naive(at).replace(tzinfo=zone())
 
 
 def bounds(on: dt.date) -> tuple[dt.datetime, dt.datetime]:

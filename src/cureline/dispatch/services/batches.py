@@ -81,7 +81,7 @@ def file_of(batch: Batch, kind: str, *, user: Any, request: Any = None) -> bytes
     """The batch's `pdf` or its manifest (`csv`), unsealed, on record. Raises StateError if it differs."""
     if kind == "pdf" and batch.handed_over_at is None:
         _not_stopped(batch, stops.active())
-    raw = base64.b64decode(vault.decrypt(_path(batch, kind).read_bytes()))
+    raw = base64.b64decode(vault.decrypt(path_of(batch.pk, kind).read_bytes()))
     expected = batch.pdf_sha256 if kind == "pdf" else batch.manifest_sha256
     if hashlib.sha256(raw).hexdigest() != expected:
         raise StateError.of("file-changed")
@@ -191,11 +191,12 @@ def files() -> Iterator[Path]:
     return subdirectory("letters").glob("batch-*.sealed")
 
 
-def _path(batch: Batch, kind: str) -> Path:
-    return subdirectory("letters") / f"batch-{batch.pk}.{kind}.sealed"
+def path_of(batch_id: int, kind: str) -> Path:
+    """Where a batch's `pdf` or `csv` lies, sealed."""
+    return subdirectory("letters") / f"batch-{batch_id}.{kind}.sealed"
 
 
 def _keep(batch: Batch, kind: str, raw: bytes) -> None:
-    path = _path(batch, kind)
+    path = path_of(batch.pk, kind)
     path.touch(mode=0o600)
     path.write_bytes(vault.encrypt(base64.b64encode(raw).decode()))

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
+
+from cureline.portfolio.snapshot import one_moment
 
 # the newest published run of each day decides for it
 _RUNS = """(SELECT DISTINCT ON (as_of_on) run_id, as_of_on FROM worklist_nightrun WHERE state = 'published'
@@ -153,11 +155,8 @@ SOURCES: Mapping[str, Source] = {
 
 def copy_out(directory: Path, on: dt.date, progress: Callable[[str, int, int], None]) -> None:
     """Write each source as `<name>.csv` below `directory`, all of one moment (of the caller's transaction, if any)."""
-    fresh = not connection.in_atomic_block
-    with transaction.atomic():
+    with one_moment():
         with connection.cursor() as cursor:
-            if fresh:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'")
         for number, (name, source) in enumerate(SOURCES.items()):
             progress(name, number, len(SOURCES))
