@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from statsmodels.stats.inter_rater import cohens_kappa, to_table
 
 Z = 1.959963984540054
 
@@ -37,6 +36,9 @@ def kappa(first: Sequence[int], second: Sequence[int], *, categories: int, weigh
         raise ValueError(f"a code is 0 to {categories - 1}")
     table = np.zeros((categories, categories), dtype=np.int64)
     if len(first):
+        # a library that every command of Cureline would load, and few use
+        from statsmodels.stats.inter_rater import to_table
+
         table = to_table(np.column_stack([first, second]), bins=np.arange(categories + 1) - 0.5)[0].astype(np.int64)
     return _of(table, weighted)
 
@@ -54,6 +56,8 @@ def _of(table: np.ndarray[tuple[int, ...], np.dtype[np.int64]], weighted: bool) 
     settled = pairs < 2 or (np.count_nonzero(table.sum(0)) < 2 and np.count_nonzero(table.sum(1)) < 2)
     if settled:
         return Agreement(pairs, None, None, None, equal, rows)
+    from statsmodels.stats.inter_rater import cohens_kappa
+
     with np.errstate(invalid="ignore", divide="ignore"):
         found = cohens_kappa(table, wt="fc" if weighted else None)
     value, error = float(found.kappa), float(found.std_kappa)

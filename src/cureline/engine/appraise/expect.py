@@ -22,7 +22,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from statsmodels.stats.meta_analysis import combine_effects
 
 from cureline.engine.appraise.cases import Reals, design
 
@@ -273,6 +272,9 @@ def _between(logs: Reals, variances: Reals) -> tuple[float, float, float]:
     if len(logs) == 1:
         # nobody to be drawn to: the bar itself is the mean
         return 0.0, float(variances[0]), float(variances[0])
+    # a library that every command of Cureline would load, and few use
+    from statsmodels.stats.meta_analysis import combine_effects
+
     with warnings.catch_warnings():
         # it warns where it stops at 0, which is the answer
         warnings.simplefilter("ignore")

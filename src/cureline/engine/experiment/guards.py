@@ -15,10 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 from scipy.special import betaln
-from scipy.stats import beta
 
 from cureline.engine.experiment.cuped import Moments, adjusted
 from cureline.engine.experiment.sequences import half_width_one_sided
@@ -64,7 +63,7 @@ def count_log_evidence(
     """
     k, j = np.asarray(challenger, float), np.asarray(champion, float)
     p0 = share * margin / (share * margin + 1 - share)
-    mixed = betaln(k + 1, j + 1) + beta.logsf(p0, k + 1, j + 1) - math.log1p(-p0)
+    mixed = betaln(k + 1, j + 1) + scipy.stats.beta.logsf(p0, k + 1, j + 1) - math.log1p(-p0)
     return np.asarray(mixed - k * math.log(p0) - j * math.log1p(-p0))
 
 
@@ -123,7 +122,7 @@ def _root(excess: Callable[[float], float], observed: float) -> float:
     """The greatest ratio that is refuted as too small; 0 where none is."""
     if observed <= 0 or excess(_LEAST) <= 0:
         return 0.0
-    found = brentq(lambda x: excess(math.exp(x)), math.log(_LEAST), math.log(observed * 4), xtol=1e-10)
+    found = scipy.optimize.brentq(lambda x: excess(math.exp(x)), math.log(_LEAST), math.log(observed * 4), xtol=1e-10)
     return math.exp(found)
 
 

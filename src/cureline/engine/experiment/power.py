@@ -13,8 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import norm
+import scipy
 
 from cureline.engine.experiment.sequences import boundary, tuning
 
@@ -49,8 +48,8 @@ def power_proportions(base: float, effect: float, *, champion: float, challenger
 
 def _power(shift: float, ratio: float, alpha: float) -> float:
     """P(|Z + shift| > z·ratio): both tails, as a two-sided test rejects in both."""
-    critical = float(norm.isf(alpha / 2)) * ratio
-    return float(norm.sf(critical - shift) + norm.cdf(-critical - shift))
+    critical = float(scipy.stats.norm.isf(alpha / 2)) * ratio
+    return float(scipy.stats.norm.sf(critical - shift) + scipy.stats.norm.cdf(-critical - shift))
 
 
 def plan_means(
@@ -93,7 +92,9 @@ def detectable_difference(
     if units <= 0:
         return math.inf
     deviation = sd * math.sqrt((1 - explained) * (1 + ratio) * (1 + 1 / ratio) / units)
-    return deviation * ((_width(alpha) if always_valid else float(norm.isf(alpha / 2))) + float(norm.ppf(power)))
+    return deviation * (
+        (_width(alpha) if always_valid else float(scipy.stats.norm.isf(alpha / 2))) + float(scipy.stats.norm.ppf(power))
+    )
 
 
 def days_needed(units: int | None, *, stock: float, inflow: float, horizon: int) -> int | None:
@@ -117,7 +118,7 @@ def _width(alpha: float) -> float:
 def _plan(needed: float | None, ratio: float, variance: float, effect: float, alpha: float, power: float) -> Plan:
     sequence = None
     if effect:
-        sequence = variance * ((_width(alpha) + float(norm.ppf(power))) / effect) ** 2
+        sequence = variance * ((_width(alpha) + float(scipy.stats.norm.ppf(power))) / effect) ** 2
     return Plan(
         None if needed is None else max(math.ceil(needed), 2),
         None if needed is None else max(math.ceil(needed * ratio), 2),
@@ -133,5 +134,7 @@ def _solve(chance: Callable[[float], float], power: float, possible: bool) -> fl
         return 2.0
     if chance(float(MOST)) < power:
         return None
-    found = brentq(lambda logarithm: chance(math.exp(logarithm)) - power, math.log(2), math.log(MOST), xtol=1e-12)
+    found = scipy.optimize.brentq(
+        lambda logarithm: chance(math.exp(logarithm)) - power, math.log(2), math.log(MOST), xtol=1e-12
+    )
     return float(np.exp(found))

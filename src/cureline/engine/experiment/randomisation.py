@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
-from scipy.stats import chi2
 
 Floats = NDArray[np.float64]
 # how strongly the mixture holds to the planned shares: a mismatch of some percent is what breaks in practice
@@ -39,7 +39,7 @@ def sample_ratio(counts: ArrayLike, shares: ArrayLike) -> SampleRatio:
         return SampleRatio(0.0, 1.0, 1.0)
     expected = total * weight / weight.sum()
     statistic = float(((n - expected) ** 2 / expected).sum())
-    p = float(chi2.sf(statistic, len(n) - 1))
+    p = float(scipy.stats.chi2.sf(statistic, len(n) - 1))
     return SampleRatio(statistic, p, float(np.exp(-max(float(log_mixture(n, weight)), 0.0))))
 
 
@@ -77,6 +77,6 @@ def balance(champion: Mapping[str, ArrayLike], challenger: Mapping[str, ArrayLik
         z = float(gap / error) if error > 0 else 0.0
         found.append(
             Balance(name, float(zero.mean()), float(one.mean()), float(gap / spread) if spread > 0 else 0.0, z,
-                    float(chi2.sf(z * z, 1)))
+                    float(scipy.stats.chi2.sf(z * z, 1)))
         )  # fmt: skip
     return found

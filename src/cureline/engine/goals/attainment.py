@@ -7,7 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy import special, stats
+import scipy
+from scipy import special
 
 from cureline.engine.compliance.rules import Calendar
 from cureline.engine.goals.forecast import Point
@@ -154,12 +155,12 @@ def of_level(
     middle = (actual or 0.0) * share + expected.mean * rest
     below, above = (expected.mean - expected.low) * rest, (expected.high - expected.mean) * rest
     end = Point(middle, middle - below, middle + above)
-    z = float(stats.norm.ppf((1 + float(parameters()["attainment"]["level"])) / 2))
+    z = float(scipy.stats.norm.ppf((1 + float(parameters()["attainment"]["level"])) / 2))
     deviation = max(above, below) / z
     if deviation <= 0:
         chance = float(_met(middle, target, better))
     else:
-        chance = float(stats.norm.sf((target - middle) / deviation))
+        chance = float(scipy.stats.norm.sf((target - middle) / deviation))
         chance = chance if better == "up" else 1 - chance
     return _told(expected.mean if actual is None else actual, target, target, end, chance)
 

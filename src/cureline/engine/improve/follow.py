@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy import stats
+import scipy
 
 from cureline.engine.improve.statistics import wilson
 
@@ -47,7 +47,7 @@ def follow(
         moved, variance = moved - other, variance + more
     else:
         held = False
-    half = float(stats.norm.ppf(0.975)) * math.sqrt(variance)
+    half = float(scipy.stats.norm.ppf(0.975)) * math.sqrt(variance)
     change, low, high = sign * moved, sign * moved - half, sign * moved + half
     expected = None if target is None else sign * _wanted(before, target, share)
     return Followed(_verdict(change, low, high, expected, expected_share), change, low, high, expected, held)
@@ -78,4 +78,4 @@ def _moved(before: Cases, after: Cases, share: bool) -> tuple[float, float]:
 
 def _variance(successes: float, cases: float) -> float:
     low, high = wilson(successes, cases)
-    return float(((high - low) / 2 / stats.norm.ppf(0.975)) ** 2)
+    return float(((high - low) / 2 / scipy.stats.norm.ppf(0.975)) ** 2)

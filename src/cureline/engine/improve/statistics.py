@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import stats
+import scipy
 
 # below this many expected cases in a cell the exact test decides instead of the normal one
 SMALL = 10
@@ -31,7 +31,7 @@ def wilson(successes: float, cases: float, level: float = 0.95) -> tuple[float, 
     """Wilson's interval of a share; the whole of 0 to 1 without cases."""
     if cases <= 0:
         return 0.0, 1.0
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(scipy.stats.norm.ppf((1 + level) / 2))
     share, z2 = successes / cases, z * z
     middle = (share + z2 / (2 * cases)) / (1 + z2 / cases)
     half = z / (1 + z2 / cases) * math.sqrt(share * (1 - share) / cases + z2 / (4 * cases * cases))
@@ -56,14 +56,14 @@ def _p(a: tuple[float, float], b: tuple[float, float], less: bool, margin: float
     pooled = (xa + xb) / (na + nb)
     if not margin and min(pooled, 1 - pooled) * min(na, nb) < SMALL:
         table = [[round(xa), round(na - xa)], [round(xb), round(nb - xb)]]
-        return float(stats.fisher_exact(table, alternative="less" if less else "greater").pvalue)
+        return float(scipy.stats.fisher_exact(table, alternative="less" if less else "greater").pvalue)
     pa, pb = xa / na, xb / nb
     spread = math.sqrt(pooled * (1 - pooled) * (1 / na + 1 / nb)) if not margin else math.sqrt(
         _spread(xa, na) + _spread(xb, nb))  # fmt: skip
     if spread <= 0:
         return 1.0
     z = (pa - pb + margin) / spread if less else (pb + margin - pa) / spread
-    return float(stats.norm.cdf(z))
+    return float(scipy.stats.norm.cdf(z))
 
 
 def _spread(successes: float, cases: float) -> float:
@@ -76,7 +76,7 @@ def one_share(successes: float, cases: float, expected: float) -> Compared:
     """A share against a figure that was assumed; `p` is two-sided and exact."""
     low, high = wilson(successes, cases)
     share = successes / cases
-    p = float(stats.binomtest(round(successes), round(cases), expected).pvalue)
+    p = float(scipy.stats.binomtest(round(successes), round(cases), expected).pvalue)
     return Compared(share - expected, low - expected, high - expected, p)
 
 
@@ -87,8 +87,8 @@ def mean_below(total: float, squares: float, cases: int, bar: float) -> Compared
     error = math.sqrt(variance / cases)
     if error == 0:
         return Compared(mean - bar, mean - bar, mean - bar, 0.0 if mean < bar and cases > 1 else 1.0)
-    half = float(stats.t.ppf(0.975, cases - 1)) * error
-    p = float(stats.t.cdf((mean - bar) / error, cases - 1))
+    half = float(scipy.stats.t.ppf(0.975, cases - 1)) * error
+    p = float(scipy.stats.t.cdf((mean - bar) / error, cases - 1))
     return Compared(mean - bar, mean - bar - half, mean - bar + half, p)
 
 

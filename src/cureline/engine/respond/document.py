@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import scipy
 import yaml
-from scipy import stats
 
 from cureline.engine import allocate
 from cureline.engine.respond import intervals, robust
@@ -144,7 +144,7 @@ def _rate(place: str, before: float, happened: Floats, unit: int) -> Finding:
         return Finding(place, before, before, None, None, None, rows, 0, TOO_FEW)
     share, weight, events = before / unit, rule["rate_prior_rows"], float(known.sum())
     good, bad = share * weight + events, (1 - share) * weight + rows - events
-    low, high = stats.beta.interval(SETTINGS["level"], max(good, 1e-6), max(bad, 1e-6))
+    low, high = scipy.stats.beta.interval(SETTINGS["level"], max(good, 1e-6), max(bad, 1e-6))
     places = _PLACES if unit == 1 else 0
     after, measured, least, most = (
         round(float(v) * unit, places) for v in (good / (good + bad), events / rows, low, high)
@@ -225,7 +225,7 @@ def _moved(
     trust = 1 / spread**2
     weight = 1 / made.error**2 if np.isfinite(made.error) and made.error > 0 else 0.0
     after = (trust * centre + weight * made.value) / (trust + weight)
-    half = float(stats.norm.ppf(0.5 + SETTINGS["level"] / 2)) / np.sqrt(trust + weight)
+    half = float(scipy.stats.norm.ppf(0.5 + SETTINGS["level"] / 2)) / np.sqrt(trust + weight)
     now, low, high = (round(float(np.clip(v * scale, *bounds)), _PLACES) for v in (after, after - half, after + half))
     far = abs(made.value - centre) > _FAR * spread
     return Finding(place, before, now, round(made.value * scale, _PLACES), low, high, *both, LEARNED, far)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from cureline.engine.respond.log import Floats, Integers
 
@@ -52,7 +52,7 @@ def around(centre: float, influence: Floats, rows: int, level: float) -> Estimat
     error = float(np.sqrt(customers / (customers - 1) * np.sum(np.square(influence)))) / rows
     if error == 0:
         return Estimate(centre, 0.0, centre, centre, level, rows, customers)
-    quantile = float(stats.t.ppf(0.5 + level / 2, customers - 1))
+    quantile = float(scipy.stats.t.ppf(0.5 + level / 2, customers - 1))
     skew = float(np.mean(influence**3) / np.mean(influence**2) ** 1.5) / np.sqrt(customers)
     low, high = (centre - error * _unskewed(q, skew) for q in (quantile, -quantile))
     return Estimate(centre, error, low, high, level, rows, customers)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from cureline.engine.warn.runlength import Rule
 from cureline.engine.warn.standard import LEAST, Floats, Standard
@@ -151,7 +151,7 @@ def follow(numbers: Floats, bases: Floats, plan: Plan, *, draws: Floats, places:
     rule, limit = plan.rule, plan.rule.limit
     scale = math.sqrt(rule.weight / (2 - rule.weight)) if rule.kind == "ewma" else 1.0
     up, down = np.zeros(series), np.zeros(series)
-    reach = stats.norm.isf(1 / rule.arl / (2 if rule.direction == "both" else 1))
+    reach = scipy.stats.norm.isf(1 / rule.arl / (2 if rule.direction == "both" else 1))
     columns: list[tuple[Any, ...]] = []
     for n, place in enumerate(places):
         count, base = numbers[:, n], bases[:, n]

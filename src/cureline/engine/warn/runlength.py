@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+import scipy
 
 KINDS = ("shewhart", "ewma", "cusum")
 DIRECTIONS = ("up", "down", "both")
@@ -65,7 +65,9 @@ def run_length(kind: str, limit: float, direction: str, weight: float, shift: fl
     """Average run length of a chart with a given limit; `shift` is counted in the bad direction (upward for both)."""
     both = direction == "both"
     if kind == "shewhart":
-        chance = float(stats.norm.sf(limit - shift)) + (float(stats.norm.cdf(-limit - shift)) if both else 0.0)
+        chance = float(scipy.stats.norm.sf(limit - shift)) + (
+            float(scipy.stats.norm.cdf(-limit - shift)) if both else 0.0
+        )
         return 1 / chance if chance > 0 else math.inf
     if kind == "ewma":
         return _ewma(limit, weight, shift, both)
@@ -98,8 +100,8 @@ def _ewma(limit: float, weight: float, shift: float, both: bool) -> float:
 
 def _solved(edges: npt.NDArray[np.float64], start: int, first: npt.NDArray[Any] | None = None) -> float:
     """Mean time to leave the chain whose step from row to column ends below `edges`."""
-    below = stats.norm.cdf(edges)
-    least = np.zeros(len(edges)) if first is None else stats.norm.cdf(first)
+    below = scipy.stats.norm.cdf(edges)
+    least = np.zeros(len(edges)) if first is None else scipy.stats.norm.cdf(first)
     moves = np.diff(below, axis=1, prepend=least[:, None])
     run: Any = np.linalg.solve(np.eye(len(edges)) - moves, np.ones(len(edges)))
     return float(run[start])
@@ -109,7 +111,7 @@ def _solved(edges: npt.NDArray[np.float64], start: int, first: npt.NDArray[Any] 
 def _limit(rule: Rule) -> float:
     if rule.kind == "shewhart":
         share = 1 / rule.arl / (2 if rule.direction == "both" else 1)
-        return float(stats.norm.isf(share))
+        return float(scipy.stats.norm.isf(share))
 
     def excess(limit: float) -> float:
         return math.log(run_length(rule.kind, limit, rule.direction, rule.weight)) - math.log(rule.arl)
@@ -117,4 +119,4 @@ def _limit(rule: Rule) -> float:
     top = 1.0
     while excess(top) < 0 and top < _WIDEST:
         top *= 1.5
-    return float(optimize.brentq(excess, 0.01, top, xtol=1e-6))
+    return float(scipy.optimize.brentq(excess, 0.01, top, xtol=1e-6))

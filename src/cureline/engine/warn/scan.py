@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+import scipy
 
 # a share without events in the others is taken as so many halves of an event
 _HALF = 0.5
@@ -68,7 +68,7 @@ def scan(
     whole = [sum(column) for column in zip(*((s.now, s.cases, s.before, s.cases_before) for s in known.values()),
                                            strict=True)]  # fmt: skip
     judged = [_judge(one, whole, figure) for one in known.values()]
-    q = stats.false_discovery_control([p for p, _ in judged], method="bh")
+    q = scipy.stats.false_discovery_control([p for p, _ in judged], method="bh")
     found = [
         Cluster(key, one, expected, p, float(at), bool(at <= level and one.now >= least))
         for (key, one), (p, expected), at in zip(known.items(), judged, q, strict=True)
@@ -86,7 +86,7 @@ def _judge(one: Seen, whole: list[float], figure: str) -> tuple[float, float]:
         trend = 1.0 if alone else ((now + _HALF) / cases) / ((before + _HALF) / cases_before)
         share = one.cases * trend / (one.cases * trend + one.cases_before)
         events = one.now + one.before
-        p = float(stats.binom.sf(one.now - 1, round(events), share)) if events else 1.0
+        p = float(scipy.stats.binom.sf(one.now - 1, round(events), share)) if events else 1.0
         return p, one.before / one.cases_before * one.cases * trend
     odds = 1.0 if alone else ((now + _HALF) / (cases - now + _HALF)) / (
         (before + _HALF) / (cases_before - before + _HALF))  # fmt: skip
@@ -102,7 +102,7 @@ def _fisher(one: Seen, odds: float) -> float:
     most = min(events, round(one.cases))
     counts = np.arange(least, most + 1)
     logs = (
-        stats.hypergeom.logpmf(counts, round(one.cases + one.cases_before), events, round(one.cases))
+        scipy.stats.hypergeom.logpmf(counts, round(one.cases + one.cases_before), events, round(one.cases))
         + counts * np.log(odds)
     )  # fmt: skip
     weights = np.exp(logs - logs.max())

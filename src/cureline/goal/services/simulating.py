@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy import stats
+import scipy
 
 from cureline.engine import allocate, strategy
 from cureline.goal import holding
@@ -178,7 +178,7 @@ def interval(values: Sequence[float], *, least: float = -math.inf) -> dict[str, 
     mean = float(np.mean(values))
     if len(values) < 2:
         return {"mean": _round(mean), "low": _round(mean), "high": _round(mean)}
-    half = float(stats.t.ppf((1 + LEVEL) / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
+    half = float(scipy.stats.t.ppf((1 + LEVEL) / 2, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values)))
     return {"mean": _round(mean), "low": _round(max(mean - half, least)), "high": _round(mean + half)}
 
 
