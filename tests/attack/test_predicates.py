@@ -26,6 +26,8 @@ from cureline.engine.strategy import StrategyError
 from cureline.engine.teach.course import CourseError, parse_course
 from cureline.script.document import ScriptInvalidError
 from cureline.script.document import parse as parse_script
+from cureline.trust import documents
+from cureline.worklist import rulebook
 
 EXAMPLES = 50_000 if os.environ.get("CURELINE_ATTACK") == "full" else 400
 VOCABULARY = {"n": "integer", "t": "text", "d": "date", "b": "boolean"}
@@ -158,6 +160,18 @@ def test_a_document_that_swells_is_refused_at_once(reader: str, text: str) -> No
     with pytest.raises(error):
         read(text)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", [BOMB, DEEP, LONG], ids=["aliases", "deep", "long"])
+def test_no_kind_of_document_that_a_bank_records_swells(text: str) -> None:
+    kinds = {*rulebook.CHECKS, *documents.kinds_by_hand()}
+    assert len(kinds) > 12
+    for kind in sorted(kinds):
+        begun = time.process_time()
+        with pytest.raises(ValueError):
+            rulebook.record(kind, "swells", text)
+        assert time.process_time() - begun < 5, kind
 
 
 @pytest.mark.parametrize(

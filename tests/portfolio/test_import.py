@@ -174,6 +174,18 @@ def test_control_totals_that_do_not_hold_refuse_the_file(box: Path) -> None:
     assert [r.code for r in load(box).rejects] == ["control"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["rows: [", "rows: two", "[2]", "rows: 2\nsums: 97.50", "a: " + "[" * 20_000 + "]" * 20_000,
+     "rows: 2\na0: &a0 [x, x]\n" + "\n".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40))],
+    ids=["broken", "no number", "a list", "sums of nothing", "deep", "swelling"],
+)  # fmt: skip
+def test_control_totals_that_are_none_refuse_the_file(box: Path, text: str) -> None:
+    (box / "accounts.csv.control").write_text(text, encoding="utf-8")
+    assert [r.code for r in load(box).rejects] == ["control"]
+    assert Account.objects.count() == 0
+
+
 def test_xlsx_and_parquet_load_and_a_formula_cell_is_named(box: Path) -> None:
     (box / "accounts.csv").unlink()
     book = openpyxl.Workbook()

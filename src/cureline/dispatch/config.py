@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
+from cureline.engine import yamldoc
+
 
 @cache
 def document(name: str) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def bank() -> dict[str, Any]:
 def _bank(path: str) -> dict[str, Any]:
     if not path:
         return document("bank")
-    found: dict[str, Any] = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    found: dict[str, Any] = yamldoc.read(Path(path).read_text(encoding="utf-8"))
     return found
 
 

@@ -16,6 +16,7 @@ import yaml
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cureline.engine import yamldoc
 from cureline.face import ProblemError
 from cureline.people.models import Licence
 from cureline.trust import documents
@@ -58,7 +59,7 @@ class Needs:
 def parse(text: str) -> Needs:
     """The document from YAML. Raises NeedsError."""
     try:
-        found: dict[str, Any] = yaml.safe_load(text)
+        found: dict[str, Any] = yamldoc.read(text)
         parts = [
             {str(key): str(kind) for key, kind in (found.get(part) or {}).items()}
             for part in ("channels", "skills", "circumstances")

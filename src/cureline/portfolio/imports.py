@@ -15,6 +15,7 @@ import pyarrow as pa
 import yaml
 from django.db import transaction
 
+from cureline.engine import yamldoc
 from cureline.engine.tables import TABLES
 from cureline.home import subdirectory
 from cureline.portfolio import first_load, reading, staging
@@ -130,10 +131,14 @@ def _check_control(path: Path, rows: pa.Table) -> None:
         return
     from decimal import Decimal, InvalidOperation
 
-    control = yaml.safe_load(sidecar.read_text(encoding="utf-8")) or {}
-    if "rows" in control and int(control["rows"]) != rows.num_rows:
-        raise FileRefusedError("control", f"{rows.num_rows:,} rows, but its control total says {control['rows']:,}")
-    for column, stated in (control.get("sums") or {}).items():
+    try:
+        control = yamldoc.read(sidecar.read_text(encoding="utf-8")) or {}
+        told, sums = int(control.get("rows", rows.num_rows)), dict(control.get("sums") or {})
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
+        raise FileRefusedError("control", f"its control totals can't be read: {str(error)[:200]}") from None
+    if told != rows.num_rows:
+        raise FileRefusedError("control", f"{rows.num_rows:,} rows, but its control total says {told:,}")
+    for column, stated in sums.items():
         if column not in rows.column_names:
             raise FileRefusedError("control", f"its control totals name a column {column!r} that it lacks")
         try:

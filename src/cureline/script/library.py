@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext_lazy as _
 
+from cureline.engine import yamldoc
 from cureline.face import ProblemError
 from cureline.script.document import Script, parse, vocabulary
 from cureline.trust import documents
@@ -92,7 +92,7 @@ def house(on: dt.date) -> Mapping[str, Mapping[str, str]]:
     shipped_house: Mapping[str, Mapping[str, str]] = vocabulary()["house"]
     if found is None:
         return shipped_house
-    own: Any = yaml.safe_load(found.content)
+    own: Any = yamldoc.read(found.content)
     return {**shipped_house, **{name: own[name] for name in shipped_house if name in own}}
 
 

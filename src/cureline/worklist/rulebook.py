@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from cureline.engine import allocate, compliance, delinquency, portrait, strategy
+from cureline.engine import allocate, compliance, delinquency, portrait, strategy, yamldoc
 from cureline.face import ProblemError
 from cureline.trust import documents
 from cureline.trust.models import Document
@@ -28,7 +28,7 @@ COUNTRIES = ("CN", "US", "UK", "IN")
 
 def _policy(text: str) -> compliance.Pack:
     """A policy over the pack that it tightens. Raises PackError."""
-    head = yaml.safe_load(text)
+    head = yamldoc.read(text)
     return compliance.load_pack(str(head["jurisdiction"]), on=_effective(head), policy=text)
 
 
@@ -80,13 +80,13 @@ def record(kind: str, name: str, text: str) -> Document:
         check(text)
     except KeyError as error:
         raise ValueError(f"the part {error} is missing") from error
-    except (ProblemError, TypeError) as error:
+    except (ProblemError, TypeError, yaml.YAMLError) as error:
         raise ValueError(str(error)) from error
-    return _keep(kind, apps[kind].name(yaml.safe_load(text)) if kind in apps else name, text)
+    return _keep(kind, apps[kind].name(yamldoc.read(text)) if kind in apps else name, text)
 
 
 def _keep(kind: str, name: str, text: str) -> Document:
-    head: dict[str, Any] = yaml.safe_load(text)
+    head: dict[str, Any] = yamldoc.read(text)
     return documents.record(
         kind,
         # a policy speaks for its jurisdiction, whatever its file is called

@@ -19,7 +19,7 @@ from cureline.appraisal.services.errors import InputError, PersonError, StateErr
 from cureline.appraisal.services.scoring import score
 from cureline.appraisal.services.telling import words
 from cureline.care.clock import add_working_days
-from cureline.engine import appraise
+from cureline.engine import appraise, yamldoc
 from cureline.engine.appraise import DocumentError, Person, Simulation
 from cureline.engine.appraise.scoring import grade
 from cureline.people.services import name_of
@@ -174,6 +174,6 @@ def decide(rules_id: int, *, user: Any, approve: bool, reason: str = "", effecti
 
 def _stamped(text: str, day: dt.date, author: str, approver: str) -> str:
     """The text with what the decision says of it: first day, author, approver and status."""
-    document = yaml.load(text, Loader=yaml.CSafeLoader)
+    document = yamldoc.read(text)
     document |= {"effective_from_on": day, "author": author, "approver": approver, "status": "policy"}
     return str(yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120))

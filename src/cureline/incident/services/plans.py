@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cureline.engine import yamldoc
 from cureline.incident import config
 from cureline.incident.models import PlanDraft
 from cureline.incident.services.errors import InputError, SecondPersonError, StateError
@@ -58,7 +59,7 @@ def decide(
     row.decided_by, row.decided_at, row.reason = user, at, reason.strip()[:1000]
     if approve:
         today = desk.today(at)
-        content = yaml.safe_load(row.content)
+        content = yamldoc.read(row.content)
         content |= {"effective_from_on": today.isoformat(), "author": name_of(row.written_by),
                     "approver": name_of(user)}  # fmt: skip
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=118, default_flow_style=None)
