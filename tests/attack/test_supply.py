@@ -6,11 +6,15 @@ import json
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 import yaml
 from detect_secrets import SecretsCollection
+from detect_secrets.core.scan import get_plugins
+from detect_secrets.plugins.base import RegexBasedDetector
 from detect_secrets.settings import transient_settings
 from tools import audit, release
 
@@ -44,13 +48,29 @@ PASSED_OVER = (
 def scan(paths: list[Path]) -> list[str]:
     """Each finding as path and line of what it found."""
     with transient_settings({"plugins_used": [{"name": name} for name in PLUGINS]}):
+        shapes = [
+            re.compile(shape.pattern, shape.flags | re.MULTILINE)
+            for plugin in get_plugins()
+            for shape in cast(RegexBasedDetector, plugin).denylist
+        ]
         found = SecretsCollection()
         for path in paths:
-            found.scan_file(str(path))
+            # line by line costs a hundred times as much: only where a shape stands anywhere in the file
+            text = as_scanned(path)
+            if any(shape.search(text) for shape in shapes):
+                found.scan_file(str(path))
         return [f"{name}:{secret.line_number} {secret.type}" for name, secret in found]
 
 
-@pytest.mark.slow
+def as_scanned(path: Path) -> str:
+    """A file's text; of YAML also each value beside its key and in quotes, as the scan's own reader makes it."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix not in (".yaml", ".yml"):
+        return text
+    values = [event.value for event in yaml.parse(text, Loader=yaml.CSafeLoader) if isinstance(event, yaml.ScalarEvent)]
+    return "\n".join([text, *(f'{key}: "{value}"' for key, value in pairwise(values))])
+
+
 def test_no_file_holds_a_secret() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     known = yaml.safe_load((ROOT / "tests" / "attack" / "secrets.yaml").read_text(encoding="utf-8"))
@@ -71,6 +91,10 @@ def test_the_scan_finds_what_it_is_for(tmp_path: Path) -> None:
         + "-----BEGIN OPENSSH " + "PRIVATE KEY-----\n" + "github = 'ghp_" + "a1B2" * 9 + "'\n"
     )  # fmt: skip
     assert len(scan([planted])) >= 4
+    # a key that has no quotes is one of AWS by the word before it
+    told = tmp_path / "settings.yaml"
+    told.write_text("storage:\n  aws_secret_key: " + "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYzLQkRmPvTd\n")
+    assert len(scan([told])) == 1
 
 
 # --- known holes
