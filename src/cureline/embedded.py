@@ -28,7 +28,7 @@ def start(data: Path) -> Any:
 
 
 def alive(server: Any) -> bool:
-    """Whether the server's process runs."""
+    """Whether the server that this process knows runs; one that another has started again is found by `revive`."""
     info = server.get_postmaster_info()
     return bool(info.process is not None and info.process.is_running() and info.process.status() != "zombie")
 

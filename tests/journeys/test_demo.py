@@ -56,6 +56,8 @@ def test_the_demo_counts_as_the_file_and_a_second_call_changes_nothing(bank: Ban
         led["rehearsal"].pop("exercises")
     assert second["led"] == first["led"]
     assert sum(table["new"] + table["changed"] for table in second["import"]["tables"]) == 0
+    report = bank.run("verify")
+    assert report["clean"], report
     told = subprocess.run(
         [*COMMAND, "demo", "--no-serve"], env=bank.environment, capture_output=True, text=True, timeout=120
     )

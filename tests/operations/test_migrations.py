@@ -18,9 +18,12 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently
+from django.contrib.postgres import operations as postgres
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
+
+from cureline.concurrently import AddIndexConcurrently
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +59,8 @@ def found(migration: Any, state: Any, folder: Path) -> list[str]:
         rules -= _TAKES_AWAY
     if migration.atomic and any(_changes_rows(operation) for operation in migration.operations):
         rules.add("rows-changed-in-one-transaction")
+    if any(type(operation) is postgres.AddIndexConcurrently for operation in migration.operations):
+        rules.add("broken-off-index-stays")
     return sorted(rules)
 
 
@@ -132,6 +137,8 @@ def test_the_check_finds_what_stops_a_desk(operation: Callable[[], Any], rule: s
 def test_the_safe_ways_of_the_policy_pass(tmp_path: Path) -> None:
     index = AddIndexConcurrently("Visit", models.Index(fields=["outcome"], name="x"))
     assert found(_made(index, atomic=False), _now(), tmp_path) == []
+    stumbles = postgres.AddIndexConcurrently("Visit", models.Index(fields=["outcome"], name="x"))
+    assert found(_made(stumbles, atomic=False), _now(), tmp_path) == ["broken-off-index-stays"]
     check = models.CheckConstraint(condition=models.Q(minutes__gt=0), name="x")
     assert found(_made(AddConstraintNotValid("Visit", check)), _now(), tmp_path) == []
     batches = migrations.RunPython(_nothing, _nothing)

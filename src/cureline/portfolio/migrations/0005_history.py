@@ -1,7 +1,8 @@
 """Indexes by which pages find the latest of a long history; made while the desk is open."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from cureline.concurrently import AddIndexConcurrently
 
 
 class Migration(migrations.Migration):
