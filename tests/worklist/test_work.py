@@ -10,6 +10,8 @@ from tests.worklist import night
 
 from cureline.people.models import Absence
 from cureline.portfolio.models import Holding, Promise
+from cureline.trust.rows import as_user
+from cureline.worklist import services
 from cureline.worklist.models import Task
 
 COLUMNS = ("customer_id", "kind", "team", "collector_id", "place", "state", "why", "bucket", "past_due_minor")
@@ -92,6 +94,31 @@ def test_who_was_moved_after_the_publication_stays_when_it_is_published_again(de
     night.decide(later, account)
     night.publish(later)
     assert Holding.objects.get().team == "early"
+
+
+def test_whom_somebody_has_in_hand_is_not_moved_by_a_night_of_the_same_day(desk: Desk) -> None:
+    first, second = night.run("first"), night.run("second")
+    held, free = (desk.account(desk.customer(team=None)) for _ in range(2))
+    for account in (held, free):
+        night.decide(first, account)
+    night.publish(first)
+    anna = desk.user("phone", "early")
+    with as_user(anna):
+        task = services.claim(Task.objects.get(account_id=held.pk).pk, user=anna)
+    for account in (held, free):
+        night.decide(second, account, team="late", collector_id="C006")
+    night.publish(second)
+    teams = dict(Holding.objects.values_list("customer_id", "team"))
+    assert teams == {held.customer_id_id: "early", free.customer_id_id: "late"}
+    with as_user(anna):
+        assert services.claim_next(anna) == task
+        assert services.finish(held.customer_id_id, user=anna, outcome="no_answer") == task
+    # what was left in hand yesterday holds nobody back
+    Task.objects.filter(pk=task.pk).update(state="claimed", claimed_at=timezone.now(), finished_at=None, outcome="")
+    tomorrow = night.run("third", night.DAY + dt.timedelta(days=1))
+    night.decide(tomorrow, held, team="late", collector_id="C006")
+    night.publish(tomorrow)
+    assert Holding.objects.get(customer_id=held.customer_id_id).team == "late"
 
 
 def test_work_of_somebody_absent_waits_for_the_team_and_a_promise_of_the_day_is_a_task(desk: Desk) -> None:

@@ -22,7 +22,8 @@ Sql = tuple[str, list[Any]]
 def make(run: NightRun, capacity: allocate.Capacity, *, since: dt.datetime | None = None) -> None:
     """Write the holdings of every customer of a run and the tasks of its day, in the caller's transaction.
 
-    `since` is when the run was published before, if it was: whom somebody moved after that stays where they are.
+    `since` is when the run was published before, if it was: whom somebody moved after that stays where they are, and
+    so does whom somebody has in hand.
     """
     now = timezone.now()
     with connection.cursor() as cursor:
@@ -51,16 +52,20 @@ def _holdings(run: NightRun, capacity: allocate.Capacity, now: dt.datetime, sinc
                      preference, id
         ), settled AS (
             SELECT p.customer_id, COALESCE(c.portfolio, '') AS portfolio,
-                   CASE WHEN h.why <> 'night' AND h.since_at > %s THEN h.team
+                   CASE WHEN hand.customer_id IS NOT NULL OR h.why <> 'night' AND h.since_at > %s THEN h.team
                         WHEN p.team IS NOT NULL THEN p.team
                         ELSE COALESCE(h.team, {fallback}) END AS team,
-                   CASE WHEN h.why <> 'night' AND h.since_at > %s THEN h.collector_id
+                   CASE WHEN hand.customer_id IS NOT NULL OR h.why <> 'night' AND h.since_at > %s THEN h.collector_id
                         WHEN p.team IS NOT NULL THEN p.collector_id
                         ELSE h.collector_id END AS collector_id
             FROM person p
             JOIN portfolio_accounts c ON c.account_id = p.account_id
             JOIN worklist_assessment a ON a.run_id = %s AND a.account_id = p.account_id
             LEFT JOIN portfolio_holding h ON h.customer_id = p.customer_id
+            -- who has the customer in hand goes on seeing the customer: a night may run while the desk is open
+            LEFT JOIN (SELECT DISTINCT customer_id FROM worklist_task
+                       WHERE state = 'claimed' AND NOT (kind = 'planned' AND "on" < %s)) hand
+                   ON hand.customer_id = p.customer_id AND h.customer_id IS NOT NULL
         )
         INSERT INTO portfolio_holding AS held (customer_id, portfolio, team, collector_id, since_at, why)
         SELECT customer_id, portfolio, team, collector_id, %s, 'night' FROM settled
@@ -73,7 +78,7 @@ def _holdings(run: NightRun, capacity: allocate.Capacity, now: dt.datetime, sinc
         WHERE (held.portfolio, held.team, held.collector_id)
               IS DISTINCT FROM (excluded.portfolio, excluded.team, excluded.collector_id)
     """
-    return statement, [run.pk, since, *values, since, run.pk, now]
+    return statement, [run.pk, since, *values, since, run.pk, run.as_of_on, now]
 
 
 def _fallback(capacity: allocate.Capacity) -> Sql:
