@@ -79,7 +79,8 @@ class Person:
         if field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(value)
         else:
-            field.fill(value)
+            # a whole document is laid out in the field, which a busy machine takes seconds for
+            field.fill(value, timeout=60_000)
 
     def choose(self, label: str, value: str) -> None:
         """Choose by value from the list of that name."""
