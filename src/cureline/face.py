@@ -8,7 +8,7 @@ Texts are lazy translations.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,21 @@ class Event:
     detail: str = ""
     url: str = ""
     tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Rows that are events of one `kind`, for a timeline that shows few of many: `events` yields it instead of them.
+
+    `rows` is a queryset, the first `most` of it are events at their column `at`. All of these are counted; only what is
+    shown is read whole, and `tell` gives an event for each of the rows that it is given, in their order.
+    """
+
+    kind: str
+    rows: Any
+    at: str
+    most: int
+    tell: Callable[[list[Any]], Iterable[Event]]
 
 
 @dataclass(frozen=True)

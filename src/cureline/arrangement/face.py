@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +17,7 @@ from cureline.arrangement.models import Plan, Promise, PromiseInstalment, Settle
 from cureline.arrangement.pages.running import progress
 from cureline.arrangement.services import common
 from cureline.engine.money import format_minor
-from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Strand, Tile
 from cureline.people.services import name_of
 from cureline.worklist import approvals
 
@@ -87,19 +88,28 @@ def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
     )  # fmt: skip
 
 
-def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+def events(request: HttpRequest, customer_id: str) -> Iterable[Strand]:
     """Promises, plans and settlements on the timeline."""
     user: Any = request.user
     if not user.may("arrangement.see"):
         return
-    for promise in Promise.objects.filter(customer_id=customer_id).order_by("-pk")[:_MOST]:
-        amount = f"{format_minor(promise.amount_minor, promise.currency)} {promise.currency}"
-        yield Event(promise.made_at, "promise", "handshake", _("Promise to pay"),
-                    f"{amount} · {promise.get_state_display()}", reverse("arrangement:promises"),
-                    words.TONES[promise.state])  # fmt: skip
-    for plan in Plan.objects.filter(customer_id=customer_id).order_by("-pk")[:_MOST]:
-        yield Event(plan.proposed_at, "plan", "calendar-range", _("Repayment plan"), plan.get_state_display(),
-                    reverse("arrangement:plan", args=[plan.pk]), words.TONES[plan.state])  # fmt: skip
-    for offer in Settlement.objects.filter(customer_id=customer_id).order_by("-pk")[:_MOST]:
-        yield Event(offer.proposed_at, "settlement", "badge-percent", _("Settlement"), offer.get_state_display(),
-                    reverse("arrangement:settlement", args=[offer.pk]), words.TONES[offer.state])  # fmt: skip
+
+    def promised(row: Any) -> Event:
+        amount = f"{format_minor(row.amount_minor, row.currency)} {row.currency}"
+        return Event(row.made_at, "promise", "handshake", _("Promise to pay"), f"{amount} · {row.get_state_display()}",
+                     reverse("arrangement:promises"), words.TONES[row.state])  # fmt: skip
+
+    def planned(row: Any) -> Event:
+        return Event(row.proposed_at, "plan", "calendar-range", _("Repayment plan"), row.get_state_display(),
+                     reverse("arrangement:plan", args=[row.pk]), words.TONES[row.state])  # fmt: skip
+
+    def settled(row: Any) -> Event:
+        return Event(row.proposed_at, "settlement", "badge-percent", _("Settlement"), row.get_state_display(),
+                     reverse("arrangement:settlement", args=[row.pk]), words.TONES[row.state])  # fmt: skip
+
+    for kind, model, at, tell in (
+        ("promise", Promise, "made_at", promised), ("plan", Plan, "proposed_at", planned),
+        ("settlement", Settlement, "proposed_at", settled),
+    ):  # fmt: skip
+        rows: Any = model._default_manager.filter(customer_id=customer_id).order_by("-pk")
+        yield Strand(kind, rows, at, _MOST, partial(map, tell))

@@ -18,7 +18,7 @@ from cureline.contact.models import Attempt, Note, Refusal
 from cureline.contact.services import stops
 from cureline.contact.services.gate import rule_title
 from cureline.contact.services.rulebook import pack_of
-from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Strand, Tile
 from cureline.portfolio.models import Contact, Customer
 from cureline.portfolio.words import word
 from cureline.trust.duties import language_tag
@@ -99,11 +99,19 @@ def told(note: Note) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+def events(request: HttpRequest, customer_id: str) -> Iterable[Strand]:
     """Contacts by all ways, what the gate refused, notes."""
     user: Any = request.user
     sees_gate = user.may("gate.see")
-    contacts = list(Contact.objects.filter(customer_id=customer_id).order_by("-at", "pk")[:EVENTS])
+    about = {"customer_id": customer_id}
+    contacts = Contact.objects.filter(**about).order_by("-at", "pk")
+    yield Strand("contact", contacts, "at", EVENTS, lambda rows: _contacts(rows, sees_gate))
+    refusals = Refusal.objects.filter(**about).order_by("-asked_at").defer("facts")
+    yield Strand("contact", refusals, "asked_at", EVENTS, lambda rows: _refusals(rows, customer_id, sees_gate))
+    yield Strand("note", Note.objects.filter(**about).order_by("-at"), "at", EVENTS, _notes)
+
+
+def _contacts(contacts: list[Any], sees_gate: bool) -> Iterable[Event]:
     ids = [contact.pk for contact in contacts]
     attempts = {row.contact_id: row for row in Attempt.objects.filter(contact_id__in=ids).defer("facts")}
     for contact in contacts:
@@ -116,10 +124,13 @@ def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
             reverse("contact:gate_allowed", args=[attempt.pk]) if attempt and sees_gate else "",
             "info" if under_way else _TONES.get(contact.outcome, "neutral"),
         )  # fmt: skip
+
+
+def _refusals(refusals: list[Any], customer_id: str, sees_gate: bool) -> Iterable[Event]:
     place = Customer.objects.values_list("jurisdiction", flat=True).get(pk=customer_id)
     # one reading of the policies a day of rules, and not one a refusal
     packs = cache(lambda on: pack_of(place, on)[0])
-    for refusal in Refusal.objects.filter(customer_id=customer_id).order_by("-asked_at")[:EVENTS]:
+    for refusal in refusals:
         pack = packs(refusal.rules_on)
         yield Event(
             refusal.asked_at, "contact", "shield-x",
@@ -127,7 +138,10 @@ def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
             rule_title(pack, refusal.rule_id, language_tag()),
             reverse("contact:gate_refused", args=[refusal.pk]) if sees_gate else "", "bad",
         )  # fmt: skip
-    for note in Note.objects.filter(customer_id=customer_id).order_by("-at")[:EVENTS]:
+
+
+def _notes(notes: list[Any]) -> Iterable[Event]:
+    for note in notes:
         words = told(note)
         yield Event(
             note.at, "note", "notebook-pen", pgettext("of a customer", "Note"),

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.dispatch import manage_pages
-from cureline.dispatch.history import history
-from cureline.dispatch.models import Letter
-from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
+from cureline.dispatch.history import Line, history, of_letter, of_message, of_reply
+from cureline.dispatch.models import Letter, Message, Reply
+from cureline.face import Ask, Asking, Entry, Event, Panel, Strand, Tile
 
 ENTRIES = [
     Entry("dispatch:batches", _("Letters to print"), "printer", "contact.batch", "lead", 60),
@@ -53,16 +53,25 @@ def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
     )  # fmt: skip
 
 
-def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+def events(request: HttpRequest, customer_id: str) -> Iterable[Strand]:
     """What the contact room's own line does not tell: a message that did not leave or may not have arrived."""
     user: Any = request.user
     if not user.may("contact.see"):
         return
     url = reverse("dispatch:customer", args=[customer_id])
-    for line in history(customer_id, most=_EVENTS):
-        if line.opted_out:
-            yield Event(line.at, "contact", line.icon, _("Opted out of SMS"), "", url, "warn")
-        elif line.state in ("failed", "uncertain", "cancelled"):
-            told = f"{line.state_word} · {line.why_words}"
-            kind = "letter" if line.kind == "letter" else "contact"
-            yield Event(line.at, kind, line.icon, line.title, told, url, line.tone)
+
+    def failed(line: Line) -> Event:
+        kind = "letter" if line.kind == "letter" else "contact"
+        told = f"{line.state_word} · {line.why_words}"
+        return Event(line.at, kind, line.icon, line.title, told, url, line.tone)
+
+    def opted_out(line: Line) -> Event:
+        return Event(line.at, "contact", line.icon, _("Opted out of SMS"), "", url, "warn")
+
+    badly = {"customer_id": customer_id, "outbox__state__in": ("failed", "uncertain", "cancelled")}
+    messages = Message.objects.filter(**badly).select_related("outbox").order_by("-pk")
+    yield Strand("contact", messages, "made_at", _EVENTS, lambda rows: [failed(of_message(row)) for row in rows])
+    letters = Letter.objects.filter(**badly).select_related("outbox").order_by("-pk")
+    yield Strand("letter", letters, "made_at", _EVENTS, lambda rows: [failed(of_letter(row)) for row in rows])
+    replies = Reply.objects.filter(customer_id=customer_id, opted_out=True).order_by("-pk")
+    yield Strand("contact", replies, "at", _EVENTS, lambda rows: [opted_out(of_reply(row)) for row in rows])

@@ -57,18 +57,28 @@ class Line:
 
 def history(customer_id: str, *, texts: bool = False, most: int = 100) -> list[Line]:
     """The latest lines of a customer; `texts` decrypts what was written."""
-    lines = [
-        Line(m.made_at, m.channel, words.KINDS[m.channel], m.outbox.state, m.outbox.why, text_of(m) if texts else "",
-             segments=m.segments)
-        for m in Message.objects.filter(customer_id=customer_id).select_related("outbox").order_by("-pk")[:most]
-    ]  # fmt: skip
-    lines += [
-        Line(row.made_at, "letter", words.template_title(row.template), row.outbox.state, row.outbox.why,
-             row.reference or "", letter_id=row.pk, pages=row.pages)
-        for row in Letter.objects.filter(customer_id=customer_id).select_related("outbox").order_by("-pk")[:most]
-    ]  # fmt: skip
-    lines += [
-        Line(row.at, "reply", "", "", "", vault.decrypt(row.text_sealed) if texts else "", opted_out=row.opted_out)
-        for row in Reply.objects.filter(customer_id=customer_id).order_by("-pk")[:most]
-    ]
+    about = {"customer_id": customer_id}
+    messages = Message.objects.filter(**about).select_related("outbox").order_by("-pk")[:most]
+    letters = Letter.objects.filter(**about).select_related("outbox").order_by("-pk")[:most]
+    replies = Reply.objects.filter(**about).order_by("-pk")[:most]
+    lines = [of_message(row, text_of(row) if texts else "") for row in messages]
+    lines += [of_letter(row) for row in letters]
+    lines += [of_reply(row, vault.decrypt(row.text_sealed) if texts else "") for row in replies]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:most]
+
+
+def of_message(row: Message, text: str = "") -> Line:
+    """The line of a message whose row of the outbox is read with it."""
+    return Line(row.made_at, row.channel, words.KINDS[row.channel], row.outbox.state, row.outbox.why, text,
+                segments=row.segments)  # fmt: skip
+
+
+def of_letter(row: Letter) -> Line:
+    """The line of a letter whose row of the outbox is read with it."""
+    return Line(row.made_at, "letter", words.template_title(row.template), row.outbox.state, row.outbox.why,
+                row.reference or "", letter_id=row.pk, pages=row.pages)  # fmt: skip
+
+
+def of_reply(row: Reply, text: str = "") -> Line:
+    """The line of a reply."""
+    return Line(row.at, "reply", "", "", "", text, opted_out=row.opted_out)

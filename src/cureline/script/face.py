@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Ask, Asking, Entry, Event, Tile
+from cureline.face import Ask, Asking, Entry, Event, Strand, Tile
 from cureline.script import words
 from cureline.script.models import Version, Walk
 
@@ -23,16 +26,13 @@ def tiles(request: HttpRequest) -> Asking:
     yield Tile(_("Scripts to approve"), waiting, reverse("script:index"), "script.approve", tone, "", 60)
 
 
-def events(request: HttpRequest, customer_id: str) -> list[Event]:
+def events(request: HttpRequest, customer_id: str) -> Iterable[Strand]:
     """Talks that followed a script."""
-    walks = Walk.objects.filter(customer_id=customer_id, ended_at__isnull=False).order_by("-ended_at")[:50]
-    return [
-        Event(
-            walk.ended_at or walk.started_at,
-            "script",
-            "scroll-text",
-            _("Followed a script"),
-            detail=f"{walk.name} {walk.version} · {words.OUTCOMES.get(walk.outcome, '')}",
-        )
-        for walk in walks
-    ]
+    ended = Walk.objects.filter(customer_id=customer_id, ended_at__isnull=False).order_by("-ended_at")
+    yield Strand("script", ended, "ended_at", 50, _walks)
+
+
+def _walks(walks: list[Any]) -> Iterable[Event]:
+    for walk in walks:
+        told = f"{walk.name} {walk.version} · {words.OUTCOMES.get(walk.outcome, '')}"
+        yield Event(walk.ended_at, "script", "scroll-text", _("Followed a script"), told)

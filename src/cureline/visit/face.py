@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cureline.contact import taxonomy
-from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Strand, Tile
 from cureline.visit import board, config, services
 from cureline.visit.models import Visit
 
@@ -44,15 +45,16 @@ def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
     return [Panel("visit", _("Field visit"), "visit/_panel.html", "contact.visit", 45, context, "side")]
 
 
-def events(request: HttpRequest, customer_id: str) -> list[Event]:
+def events(request: HttpRequest, customer_id: str) -> Iterable[Strand]:
     """Visits that ended: made, refused or called off."""
-    ended = Visit.objects.filter(customer_id=customer_id, ended_at__isnull=False).order_by("-ended_at")[:50]
-    found = []
-    for visit in ended:
+    ended = Visit.objects.filter(customer_id=customer_id, ended_at__isnull=False).order_by("-ended_at")
+    yield Strand("visit", ended, "ended_at", 50, _ended)
+
+
+def _ended(visits: list[Any]) -> Iterable[Event]:
+    for visit in visits:
         outcome = taxonomy.outcomes().get(visit.outcome)
         state, tone = board.STATES[visit.state]
-        title = outcome.title if outcome else state
         url = reverse("visit:show", args=[visit.pk])
-        at = visit.ended_at or visit.planned_at
-        found.append(Event(at, "visit", "map-pin", _("Field visit"), str(title), url, tone))
-    return found
+        yield Event(visit.ended_at, "visit", "map-pin", _("Field visit"), str(outcome.title if outcome else state),
+                    url, tone)  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cureline.face import Entry, Event, Panel, Tile
+from cureline.face import Entry, Event, Panel, Strand, Tile
 from cureline.web.asking import gather
 
 APPS = (
@@ -79,7 +79,6 @@ def panels(request: HttpRequest, customer_id: str) -> list[Panel]:
     return sorted(found, key=lambda panel: panel.order)
 
 
-def events(request: HttpRequest, customer_id: str) -> list[Event]:
-    """What happened with a customer, the latest first."""
-    found = [event for make in _all("events") for event in make(request, customer_id)]
-    return sorted(found, key=lambda event: event.at, reverse=True)
+def events(request: HttpRequest, customer_id: str) -> list[Event | Strand]:
+    """What happened with a customer, as the apps give it: events, and rows that become events where they are shown."""
+    return [part for make in _all("events") for part in make(request, customer_id)]

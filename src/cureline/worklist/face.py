@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cureline.face import Ask, Asking, Entry, Event, Panel, Tile
+from cureline.face import Ask, Asking, Entry, Event, Panel, Strand, Tile
 from cureline.worklist import approvals, callback_pages, desk, pages, services
 from cureline.worklist.lines import lines
 from cureline.worklist.models import Task
@@ -73,15 +73,19 @@ def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
                     "queue.work", 0, context)  # fmt: skip
 
 
-def events(request: HttpRequest, customer_id: str) -> Iterable[Event]:
+def events(request: HttpRequest, customer_id: str) -> Iterable[Event | Strand]:
     """Callbacks that are agreed, and tasks that ended."""
     tasks = Task.objects.filter(customer_id=customer_id)
-    for task in tasks.filter(state=Task.State.DONE).order_by("-finished_at")[:_EVENTS]:
-        kind = desk.document()["kinds"][task.kind]
-        if task.finished_at:
-            yield Event(task.finished_at, "task", kind["icon"], desk.title("kinds", task.kind),
-                        desk.title("outcomes", task.outcome))  # fmt: skip
+    done = tasks.filter(state=Task.State.DONE, finished_at__isnull=False).order_by("-finished_at")
+    yield Strand("task", done, "finished_at", _EVENTS, _done)
     for task in tasks.filter(kind=Task.Kind.CALLBACK, state=Task.State.OPEN, due_at__gt=timezone.now()):
         if task.due_at:
             yield Event(task.due_at, "task", "calendar-clock", _("Callback agreed"), tone="info",
                         url=reverse("worklist:callbacks"))  # fmt: skip
+
+
+def _done(tasks: list[Any]) -> Iterable[Event]:
+    kinds = desk.document()["kinds"]
+    for task in tasks:
+        yield Event(task.finished_at, "task", kinds[task.kind]["icon"], desk.title("kinds", task.kind),
+                    desk.title("outcomes", task.outcome))  # fmt: skip
