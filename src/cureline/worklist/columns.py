@@ -28,6 +28,8 @@ def engine(directory: Path) -> Iterator[ibis.BaseBackend]:
     """A DuckDB in this process that may spill below `directory`; everything it computes is in UTC."""
     connection = ibis.duckdb.connect(temp_directory=str(directory))
     connection.raw_sql("SET TimeZone = 'UTC'")
+    # in a process without a script DuckDB takes itself for a notebook, and draws on standard output after two seconds
+    connection.raw_sql("SET enable_progress_bar = false")
     try:
         yield connection
     finally:
