@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -166,6 +165,8 @@ def _read_parquet(path: Path) -> Sheet:
 
 
 def _read_xlsx(path: Path) -> Sheet:
+    import openpyxl
+
     try:
         with zipfile.ZipFile(path) as packed:
             _not_swollen(path, sum(part.file_size for part in packed.infolist()))

@@ -7,15 +7,12 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.packaging.custom import StringProperty
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import IllegalCharacterError
+from typing import TYPE_CHECKING, Any
 
 from cureline.trust.models import Export
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
 
 # what a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -54,6 +51,9 @@ def _csv(rows: Iterable[Sequence[Any]], mark: str) -> bytes:
 
 
 def _xlsx(export: Export, rows: Iterable[Sequence[Any]], mark: str, at: dt.datetime) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.packaging.custom import StringProperty
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(export.kind[:31])
     sheet.freeze_panes = "A2"
@@ -73,6 +73,10 @@ def _xlsx(export: Export, rows: Iterable[Sequence[Any]], mark: str, at: dt.datet
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
     held = plain(value)
     try:
         cell = WriteOnlyCell(sheet, value=held)

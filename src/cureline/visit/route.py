@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+if TYPE_CHECKING:
+    from ortools.constraint_solver import pywrapcp
 
 # an hour of driving more is taken rather than a visit left out
 _LEFT_OUT = 10_000
@@ -61,6 +63,8 @@ def plan(stops: Sequence[Stop], pairs: Sequence[Pair], minutes: Callable[[str | 
 
     `minutes(a, b)` is the time from district a to b, None the office, where every pair ends its day.
     """
+    from ortools.constraint_solver import pywrapcp
+
     horizon = max((pair.ends for pair in pairs), default=0)
     able = [stop for stop in stops if stop.windows and stop.windows[0][0] <= horizon]
     if not able:
@@ -113,6 +117,8 @@ def plan(stops: Sequence[Stop], pairs: Sequence[Pair], minutes: Callable[[str | 
 
 
 def _parameters() -> object:
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     # ends by itself in a local optimum, so the clock does not decide what comes out

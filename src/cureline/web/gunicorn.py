@@ -11,6 +11,8 @@ from prometheus_client import multiprocess
 from cureline.trust import logs
 
 logconfig_dict = logs.config()
+# loaded once, before the web processes part: half the work with two of them, and their time limit does not bound it
+preload_app = True
 
 
 class OurLogger(Logger):

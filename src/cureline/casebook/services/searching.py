@@ -17,7 +17,7 @@ from cureline.worklist.models import Assessment, CurrentRun, Decision
 # facts that make cases alike; the rest of the facts only describe
 ALIKE = ("product", "bucket", "kind")
 MOST = 50
-_held: dict[str, Any] = {"key": None, "index": Index([])}
+_held: dict[str, Any] = {"key": None}
 
 
 @dataclass(frozen=True)

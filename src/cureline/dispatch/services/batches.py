@@ -14,7 +14,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypdf import PdfWriter
 
 from cureline.contact.models import Attempt, Stop
 from cureline.contact.services import stops
@@ -38,6 +37,8 @@ def make(*, user: Any, at: dt.datetime | None = None, request: Any = None) -> Ba
 
     Letters that a new circumstance forbids are cancelled here, those that only wait for an hour stay queued.
     """
+    from pypdf import PdfWriter
+
     at = at or timezone.now()
     waiting = Outbox.objects.filter(kind="letter", state="queued", next_try_at__lte=at, letter__isnull=False)
     rows = list(waiting.order_by("id").select_for_update(skip_locked=True, of=("self",)))

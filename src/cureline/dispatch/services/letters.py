@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from pypdf import PdfReader
 
 from cureline.contact import services as contact
 from cureline.dispatch.config import document
@@ -153,6 +152,8 @@ def lines_of(address: str) -> list[str]:
 
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF has."""
+    from pypdf import PdfReader
+
     return len(PdfReader(BytesIO(pdf)).pages)
 
 

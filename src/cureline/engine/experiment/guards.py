@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln
 
 from cureline.engine.experiment.cuped import Moments, adjusted
 from cureline.engine.experiment.sequences import half_width_one_sided
@@ -63,7 +62,7 @@ def count_log_evidence(
     """
     k, j = np.asarray(challenger, float), np.asarray(champion, float)
     p0 = share * margin / (share * margin + 1 - share)
-    mixed = betaln(k + 1, j + 1) + scipy.stats.beta.logsf(p0, k + 1, j + 1) - math.log1p(-p0)
+    mixed = scipy.special.betaln(k + 1, j + 1) + scipy.stats.beta.logsf(p0, k + 1, j + 1) - math.log1p(-p0)
     return np.asarray(mixed - k * math.log(p0) - j * math.log1p(-p0))
 
 

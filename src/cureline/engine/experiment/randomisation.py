@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
 
 Floats = NDArray[np.float64]
 # how strongly the mixture holds to the planned shares: a mismatch of some percent is what breaks in practice
@@ -48,8 +47,10 @@ def log_mixture(counts: ArrayLike, shares: ArrayLike) -> Floats:
     n, weight = np.asarray(counts, float), np.asarray(shares, float)
     weight = weight / weight.sum()
     prior = CONCENTRATION * weight
-    mixed = gammaln(CONCENTRATION) - gammaln(CONCENTRATION + n.sum(axis=-1))
-    return np.asarray(mixed + (gammaln(prior + n) - gammaln(prior) - n * np.log(weight)).sum(axis=-1))
+    mixed = scipy.special.gammaln(CONCENTRATION) - scipy.special.gammaln(CONCENTRATION + n.sum(axis=-1))
+    return np.asarray(
+        mixed + (scipy.special.gammaln(prior + n) - scipy.special.gammaln(prior) - n * np.log(weight)).sum(axis=-1)
+    )
 
 
 @dataclass(frozen=True)

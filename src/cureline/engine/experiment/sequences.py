@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import lambertw
 
 from cureline.engine.experiment.cuped import Moments, adjusted
 
@@ -27,7 +27,7 @@ def tuning(units: float, alpha: float) -> float:
     """
     if units <= 0 or not 0 < alpha < 1:
         raise ValueError("units must be above 0 and alpha between 0 and 1")
-    return float((-lambertw(-(alpha**2) / np.e, k=-1).real - 1) / units)
+    return float((-scipy.special.lambertw(-(alpha**2) / np.e, k=-1).real - 1) / units)
 
 
 def boundary(units: ArrayLike, *, alpha: float, rho2: float) -> Floats:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import scipy
-from scipy import special
 
 from cureline.engine.compliance.rules import Calendar
 from cureline.engine.goals.forecast import Point
@@ -87,7 +86,7 @@ def of_sum(
 
 def _at_most(size: float, odds: float, pieces: float) -> float:
     """Distribution of a negative binomial, by the incomplete beta function."""
-    return float(special.betainc(size, pieces + 1, odds)) if pieces >= 0 else 0.0
+    return float(scipy.special.betainc(size, pieces + 1, odds)) if pieces >= 0 else 0.0
 
 
 def _pieces(size: float, odds: float, chance: float) -> float:
@@ -131,8 +130,8 @@ def of_rate(
     rest = _mixed(for_it, against, to_come)
     part, before = (to_come / (events + to_come), counted / (events + to_come)) if to_come else (1.0, 0.0)
     tail = (1 - float(rule["level"])) / 2
-    low, middle, high = sorted(before + part * float(special.betaincinv(*rest, q)) for q in (tail, 0.5, 1 - tail))
-    below = float(special.betainc(*rest, min(max((target - before) / part, 0.0), 1.0)))
+    low, middle, high = sorted(before + part * float(scipy.special.betaincinv(*rest, q)) for q in (tail, 0.5, 1 - tail))
+    below = float(scipy.special.betainc(*rest, min(max((target - before) / part, 0.0), 1.0)))
     return _told(actual, target, target, Point(middle, low, high), 1 - below if better == "up" else below)
 
 

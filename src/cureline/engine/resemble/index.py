@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.linalg import svds
 
 from cureline.engine.han import is_han, simplified
 from cureline.engine.resemble.thesaurus import Thesaurus, thesaurus
@@ -99,8 +98,8 @@ class Index:
             for name in row:
                 seen[self._column[name]] += 1
         self._weight: Vector = np.log((1 + len(given)) / (1 + seen)) + 1
-        rows = [sparse.csr_matrix(self._row(row)) for row in counted]
-        self._rows = sparse.vstack(rows, format="csr") if rows else sparse.csr_matrix((0, len(names)))
+        rows = [scipy.sparse.csr_matrix(self._row(row)) for row in counted]
+        self._rows = scipy.sparse.vstack(rows, format="csr") if rows else scipy.sparse.csr_matrix((0, len(names)))
         self._thoughts = [set(self._words.thoughts(text.words)) for text in given]
         self._basis = self._common()
         self._placed = _unit(self._rows @ self._basis)
@@ -152,6 +151,8 @@ class Index:
 
     def _common(self) -> Vector:
         """The directions in which the texts differ most; as many as there are, at most RANK."""
+        from scipy.sparse.linalg import svds
+
         rank = min(RANK, *(size - 1 for size in self._rows.shape)) if min(self._rows.shape, default=0) > 1 else 0
         if rank < 1:
             return np.zeros((self._rows.shape[1], 1))

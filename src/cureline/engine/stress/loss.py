@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from scipy.special import ndtr, ndtri
+import scipy
 
 from cureline.engine.stress.documents import LEVELS, Scenario, Stress
 from cureline.engine.stress.matrices import Matrix, defaulted, path, shift
@@ -132,7 +132,9 @@ def lgd(stress: Stress, product: str, moved_by: float) -> Decimal:
     base = stress.product(product).lgd_bp
     if moved_by == 0:
         return (Decimal(base) / 10_000).quantize(_PLACES)
-    moved = float(ndtr(ndtri(base / 10_000) + float(stress.raw["lgd_link"]["value"]) * moved_by))
+    moved = float(
+        scipy.special.ndtr(scipy.special.ndtri(base / 10_000) + float(stress.raw["lgd_link"]["value"]) * moved_by)
+    )
     return _share(moved)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from cureline.engine.stress.documents import FELT, LEVELS, STATES, WRITTEN_OFF, Floats, Scenario, Stress
 
@@ -161,7 +161,7 @@ def shift(stress: Stress, product: str, scenario: Scenario, shares: Floats, coun
     base = chance(0.0) if total else 1.0
     whole = shift_of(stress, product, scenario, base)
     rho = correlation(stress, product, base)
-    hit = float(ndtr(ndtri(base) + whole)) if whole else base
+    hit = float(scipy.special.ndtr(scipy.special.ndtri(base) + whole)) if whole else base
     if whole == 0 or not total:
         return Shift(base, hit, rho, whole, whole)
     # a fixed number of halvings of a fixed range: a larger shock never ends at a smaller shift
@@ -176,7 +176,7 @@ def shifted(shares: Floats, shift: float) -> Floats:
     """A matrix under a shift; the same object where there is none."""
     if shift == 0:
         return shares
-    return with_end(shares_of(ndtr(ndtri(tails_of(shares[:LEVELS])) + shift)))
+    return with_end(shares_of(scipy.special.ndtr(scipy.special.ndtri(tails_of(shares[:LEVELS])) + shift)))
 
 
 def path(shares: Floats, shift: float, stress: Stress) -> list[Floats]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
+import scipy
 
 FIGURES = ("share", "count", "value")
 SPREADS = ("auto", "plain", "laney")
@@ -116,7 +116,7 @@ class Standard:
         if self.spread == "laney":
             return self.judged >= LEAST // 2
         with np.errstate(all="ignore"):
-            return (self.judged >= LEAST // 2) & (self.residuals > special.chdtri(self.judged, _OVER))
+            return (self.judged >= LEAST // 2) & (self.residuals > scipy.special.chdtri(self.judged, _OVER))
 
     def _spread(self, residual: Floats) -> Floats:
         if self.figure == "value" or self.spread == "plain":
@@ -125,7 +125,7 @@ class Standard:
         with np.errstate(all="ignore"):
             scaled = residual / np.sqrt(self.residuals / self.judged)
             freedom = self.judged.astype(float)
-            wide = np.clip(_normal(special.stdtr(freedom, scaled), special.stdtr(freedom, -scaled)),
+            wide = np.clip(_normal(scipy.special.stdtr(freedom, scaled), scipy.special.stdtr(freedom, -scaled)),
                            -_FURTHEST, _FURTHEST)  # fmt: skip
         # never narrower than binomial or Poisson: too even a past is no reason to shout sooner
         return np.where(over, wide, residual)
@@ -137,7 +137,7 @@ class Standard:
         # a series that has not moved at all so far: any move is judged by a millionth of its level
         floor = (np.abs(mean) * 1e-6 + 1e-12) ** 2
         t = (value - mean) / np.sqrt(np.maximum(variance, floor) * (1 + 1 / n))
-        z = _normal(special.stdtr(n - 1, t), special.stdtr(n - 1, -t))
+        z = _normal(scipy.special.stdtr(n - 1, t), scipy.special.stdtr(n - 1, -t))
         return np.where(n >= 2, z, np.nan)
 
 
@@ -149,10 +149,12 @@ def _placed(below: Floats, at: Floats, above: Floats, draw: Floats) -> Floats:
 def _binomial(count: Floats, cases: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
     """Probability below a count, at it and above it."""
     tries = cases.astype(np.int64)
-    below = np.where(count > 0, special.bdtr(np.maximum(count - 1, 0), tries, share), 0.0)
-    above = np.where(count < cases, special.bdtrc(count, tries, share), 0.0)
-    logs = special.gammaln(cases + 1) - special.gammaln(count + 1) - special.gammaln(cases - count + 1)
-    at = np.exp(logs + special.xlogy(count, share) + special.xlog1py(cases - count, -share))
+    below = np.where(count > 0, scipy.special.bdtr(np.maximum(count - 1, 0), tries, share), 0.0)
+    above = np.where(count < cases, scipy.special.bdtrc(count, tries, share), 0.0)
+    logs = (
+        scipy.special.gammaln(cases + 1) - scipy.special.gammaln(count + 1) - scipy.special.gammaln(cases - count + 1)
+    )
+    at = np.exp(logs + scipy.special.xlogy(count, share) + scipy.special.xlog1py(cases - count, -share))
     return below, at, above
 
 
@@ -164,7 +166,7 @@ def _hypergeometric(count: Floats, whole: Floats, hits: Floats, drawn: Floats) -
     misses = whole - hits
 
     def chosen(n: Floats, k: Floats) -> Any:
-        return special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+        return scipy.special.gammaln(n + 1) - scipy.special.gammaln(k + 1) - scipy.special.gammaln(n - k + 1)
 
     at = np.exp(chosen(hits, count) + chosen(misses, drawn - count) - chosen(whole, drawn))
     upward = count > drawn * hits / whole
@@ -182,5 +184,5 @@ def _hypergeometric(count: Floats, whole: Floats, hits: Floats, drawn: Floats) -
 
 def _normal(below: Floats, above: Floats) -> Floats:
     """The normal figure with so much probability below it; both tails are given, so that neither loses its digits."""
-    found: Floats = np.where(below < above, special.ndtri(below), -special.ndtri(above))
+    found: Floats = np.where(below < above, scipy.special.ndtri(below), -scipy.special.ndtri(above))
     return found

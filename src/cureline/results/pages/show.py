@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cureline.engine import evaluate
 from cureline.results import wording
-from cureline.results.pages import overview, sheets, topics
+from cureline.results.pages import overview, topics
 from cureline.results.pages.blocks import Section, note_running
 from cureline.results.pages.shared import State, empty_where_nothing, form, state
 from cureline.trust import audit
@@ -116,6 +116,8 @@ def _page(
 
 def _workbook(request: HttpRequest, title: str, name: str, sections: Sequence[Section], asked: State) -> HttpResponse:
     """The page's tables as a workbook: aggregates, so it needs no second person, but it stands in the log."""
+    from cureline.results.pages import sheets
+
     content = sheets.workbook(title, sections, asked)
     audit.record(
         "results.taken",
