@@ -19,8 +19,6 @@ def tables() -> dict[str, pa.Table]:
     """Every table of the portfolio with the engine's columns and types, sorted by key; most are empty."""
     document = mapping.load("uci_credit_card")
     kind = document.kind_of(sample_file().name)
-    if kind is None:
-        raise LookupError("the sample's mapping does not know the sample's file")
     sheet = reading.read(sample_file(), encoding=kind.encoding, delimiter=kind.delimiter)
     parts: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
     for target in kind.targets:

@@ -75,7 +75,6 @@ def _companion(customers: int) -> dict[str, pa.Table]:
     with tempfile.TemporaryDirectory() as scratch:
         for path in companion.write(Path(scratch), customers=customers):
             kind = document.kind_of(path.name)
-            assert kind is not None
             sheet = reading.read(path, encoding=kind.encoding, delimiter=kind.delimiter)
             for target in kind.fitted(sheet.table.column_names).targets:
                 rows, rejects = transform(sheet.table, target, document, path.name)

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cureline.portfolio import imports
-from cureline.portfolio.models import Account, ContactPoint, Customer, Payment, RejectedRow, Statement
+from cureline.portfolio.models import Account, ContactPoint, Customer, ImportedFile, Payment, RejectedRow, Statement
 from cureline.trust import vault
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +215,17 @@ def test_a_mapping_that_names_no_column_of_ours_says_so(box: Path) -> None:
     path.write_text(MAPPING.replace("opened_on:", "opened:"), encoding="utf-8")
     with pytest.raises(imports.MappingError, match="accounts has no column 'opened'"):
         load(box)
+
+
+def test_a_file_that_the_mapping_does_not_know_is_refused_by_name_and_the_others_load(box: Path) -> None:
+    (box / "konten.csv").write_text(HEAD + "A3,C1,card,1,1,20240101\n", encoding="utf-8")
+    (box / ".hidden").write_text("", encoding="utf-8")
+    report = load(box)
+    assert list(report.refused) == ["konten.csv"]
+    assert [(r.file, r.code) for r in report.rejects] == [("konten.csv", "name")]
+    assert "accounts*" in report.refused["konten.csv"]
+    assert ImportedFile.objects.get(name="konten.csv").refused == report.refused["konten.csv"]
+    assert Account.objects.count() == 2
 
 
 def test_the_same_key_in_two_files_is_taken_once(box: Path) -> None:

@@ -90,9 +90,11 @@ def test_a_corrected_file_makes_a_new_run_and_keeps_the_old_one(bank: Bank, inbo
     cells = lines[1].split(",")
     cells[6] = "0"  # PAY_0 of the first account: no longer past due
     file.write_text("\n".join([lines[0], ",".join(cells), *lines[2:], "bad,row"]) + "\n", encoding="utf-8")
+    (inbox / "cards.csv").write_text("ID\n1\n", encoding="utf-8")
     second = bank.night(inbox, exit_code=3)
     assert second["run_id"] != first
-    assert second["rejected"] == 1
+    assert second["rejected"] == 2
+    assert "uci_credit_card*" in second["refused"]["cards.csv"]
     runs = {row["run_id"]: row for row in bank.run("runs")}
     assert (runs[first]["current"], runs[second["run_id"]]["current"]) == (False, True)
     assert (bank.home / "runs" / "current").resolve().name == second["run_id"]

@@ -59,11 +59,11 @@ def night(
     from cureline.worklist.lock import NightBusyError
 
     planned, judged, machine = day(as_of), day(rules_on or as_of), checked(engine)
-    rejected = 0
+    imported = None
     if inbox is not None:
-        from cureline.cli.portfolio import load
+        from cureline.cli import portfolio
 
-        rejected = load(inbox, mapping, quiet=as_json).rejected
+        imported = portfolio.load(inbox, mapping, quiet=as_json)
     try:
         with show.progress_bar(as_json) as progress:
             report = job.run(planned, rules_on=judged, again=again, progress=progress, engine=machine)
@@ -74,13 +74,16 @@ def night(
     except job.NotReproducedError as error:
         fail(Exit.DIFFERENT, str(error))
     if as_json:
-        emit_json({"run_id": report.run_id, "computed": report.computed, "rejected": rejected,
+        emit_json({"run_id": report.run_id, "computed": report.computed,
+                   "rejected": imported.rejected if imported else 0, "refused": imported.refused if imported else {},
                    "directory": report.directory, "seconds": report.seconds, "summary": report.summary})  # fmt: skip
     else:
         summary.show(report.run_id, report.summary)
         verb = "computed and published" if report.computed else "was published already; nothing had changed"
         out.print(f"Run {report.run_id} {verb} in {sum(report.seconds.values()):.1f} s.")
-    if rejected:
+        if imported:
+            portfolio.show_rejects(imported)
+    if imported and imported.rejected:
         raise typer.Exit(Exit.REJECTS)
 
 

@@ -54,5 +54,12 @@ def show_report(report: ImportReport) -> None:
         [(t.table, t.read, t.new, t.changed, t.unchanged, t.rejected) for t in report.tables],
         numbers=(1, 2, 3, 4, 5),
     )
+    show_rejects(report)
+
+
+def show_rejects(report: ImportReport) -> None:
+    """Print which files were refused and why, how much was rejected and where each reason is; nothing for nothing."""
+    for name, reason in report.refused.items():
+        out.print(f"{name} was not taken: {reason}", style="yellow", markup=False)
     if report.rejected:
         out.print(f"{report.rejected:,} rejected; each with its reason in {report.rejects_path}", style="yellow")

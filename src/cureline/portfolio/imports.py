@@ -50,7 +50,6 @@ class ImportReport:
     tables: list[TableCount] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
     rejects_path: Path | None = None
 
     @property
@@ -64,7 +63,6 @@ class ImportReport:
             "tables": [asdict(count) for count in self.tables],
             "rejected": self.rejected,
             "refused": self.refused,
-            "ignored": self.ignored,
             "rejects_path": self.rejects_path,
         }
 
@@ -84,8 +82,7 @@ def run(source: Path, mapping: str, *, progress: Progress = lambda step, done, t
     nothing; a corrected one changes what it corrects. Raises MappingError, and FileNotFoundError for no file.
     """
     document = mappings.load(mapping)
-    # a link in a folder may point out of it: only who names a file means where it leads
-    paths = sorted(p for p in source.iterdir() if p.is_file() and not p.is_symlink()) if source.is_dir() else [source]
+    paths = _in_folder(source) if source.is_dir() else [source]
     if not source.exists() or not paths:
         raise FileNotFoundError(f"no file to import at {source}")
     report = ImportReport()
@@ -94,11 +91,7 @@ def run(source: Path, mapping: str, *, progress: Progress = lambda step, done, t
         progress(f"read {path.name}", number, len(paths))
         if path.suffix == ".control":
             continue
-        kind = document.kind_of(path.name)
-        if kind is None:
-            report.ignored.append(path.name)
-            continue
-        files.append(_read(path, kind, document))
+        files.append(_read(path, document))
     with transaction.atomic():
         _load(files, report, progress)
         _record(files, report, f"{document.name} {document.version}")
@@ -106,11 +99,19 @@ def run(source: Path, mapping: str, *, progress: Progress = lambda step, done, t
     return report
 
 
-def _read(path: Path, kind: mappings.FileKind, document: mappings.Mapping_) -> _File:
+def _in_folder(folder: Path) -> list[Path]:
+    """The files that somebody put there, in the order of their names."""
+    # a link may point out of the folder: only who names a file means where it leads
+    files = (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    return sorted(path for path in files if not path.name.startswith("."))
+
+
+def _read(path: Path, document: mappings.Mapping_) -> _File:
     """Read and type one file; a refusal of the whole becomes its only reject."""
     with path.open("rb") as stream:
         file = _File(path, hashlib.file_digest(stream, "sha256").hexdigest(), [], [])
     try:
+        kind = document.kind_of(path.name)
         sheet = reading.read(path, encoding=kind.encoding, delimiter=kind.delimiter)
         _check_control(path, sheet.table)
         for target in kind.fitted(sheet.table.column_names).targets:

@@ -110,9 +110,13 @@ class Mapping_:  # noqa: N801 - Mapping is collections.abc's
     currency: str
     files: tuple[FileKind, ...]
 
-    def kind_of(self, file_name: str) -> FileKind | None:
-        """The first kind whose pattern the file's name matches."""
-        return next((kind for kind in self.files if fnmatch.fnmatch(file_name.lower(), kind.pattern.lower())), None)
+    def kind_of(self, file_name: str) -> FileKind:
+        """The first kind whose pattern the file's name matches. Raises FileRefusedError when there is none."""
+        for kind in self.files:
+            if fnmatch.fnmatch(file_name.lower(), kind.pattern.lower()):
+                return kind
+        known = ", ".join(kind.pattern for kind in self.files)
+        raise FileRefusedError("name", f"the mapping {self.name!r} takes no file of this name, only {known}")
 
 
 def shipped() -> list[str]:
