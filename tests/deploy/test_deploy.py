@@ -117,8 +117,16 @@ def test_systemd_takes_the_units_and_finds_them_closed(tmp_path: Path) -> None:
 
 def test_each_timer_has_its_service() -> None:
     timers = {unit.stem for unit in UNITS if unit.suffix == ".timer"}
-    assert timers >= {"cureline-night", "cureline-daily"}
+    assert timers == {"cureline-night", "cureline-daily", "cureline-backup", "cureline-backup-log"}
     assert timers <= {unit.stem for unit in UNITS if unit.suffix == ".service"}
+
+
+def test_what_writes_beside_the_home_is_a_backup_and_writes_where_it_is_told_to() -> None:
+    for unit in UNITS:
+        settings = dict(line.split("=", 1) for line in unit.read_text("utf-8").splitlines() if "=" in line)
+        words = settings.get("ExecStart", "").split()
+        to = words[2] if words[1:2] == ["backup"] else None
+        assert settings.get("ReadWritePaths") == to, unit.name
 
 
 def test_the_container_file_is_as_its_linter_wants() -> None:
