@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from cureline.cli.show import EXIT_CODES
+from cureline.cli.show import EXIT_CODES, Exit, err
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cureline.settings")
 
@@ -29,9 +29,13 @@ def main() -> None:
     commands.register(app)
     try:
         app()
-    except Exception:
+    except Exception as error:
+        from cureline.cli import shortage
         from cureline.trust import logs
 
+        if words := shortage.told(error):
+            err.print(words, style="red", markup=False)
+            sys.exit(Exit.NOT_READY)
         if not logs.is_json():
             raise
         # what goes into the bank's log store tells where it broke, and repeats no row

@@ -1,0 +1,1 @@
+"""What happens when processes, the database, the disk, gateways and clocks fail."""
