@@ -33,6 +33,7 @@ BENCHMARKS = (
     ("False alarms of an experiment looked at all the time over the nominal 5 %", "experiment_aa", "measure()"),
     ("Fifty collectors at the desk, next customer over the floor of a bare route", "desk_load", "measure()"),
     ("The same without thinking, as fast as fifty can ask", "desk_load", "stress()"),
+    ("A day of five hundred collectors with payments, import and night, p95 over one alone", "desk_day", "measure()"),
     ("Ten times the history, p95 of the worst page over the same without", "history_growth", "measure()"),
     ("A contact under the gate over writing the same rows unasked", "gate_at_desk", "measure()"),
     ("A contact under the lock of the stop switch over one without it", "stop_switch", "measure()"),
