@@ -75,6 +75,26 @@ def test_absences_are_kept_by_leaders(desk: Desk) -> None:
     assert client.post(f"{path}change/", {}).status_code == 403
 
 
+def test_absences_of_another_team_are_not_a_leader_s(desk: Desk) -> None:
+    leader, other, admin = desk.user("leader", "late"), desk.user("phone", "early"), desk.user("admin", None)
+    day = dt.date(2026, 12, 1)
+    absence = services.record_absence(other.staff.pk, day, day, "sick", user=desk.user("head", None))
+    client, path = desk.client(leader), f"/people/{other.staff.pk}/"
+    assert "Sick" not in client.get(path).content.decode()
+    assert "Sick" in desk.client(admin).get(path).content.decode()
+    form = {"from_on": "2026-12-03", "until_on": "2026-12-05", "reason": "leave"}
+    api = "/api/v1/people"
+    answers = [
+        client.post(f"{path}absence/", form),
+        client.post(f"/people/absence/{absence.pk}/remove/"),
+        client.get(f"{api}/staff/{other.staff.pk}/absences"),
+        client.post(f"{api}/staff/{other.staff.pk}/absences", form, content_type="application/json"),
+        client.delete(f"{api}/absences/{absence.pk}"),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert Absence.objects.get() == absence
+
+
 def test_the_list_finds_by_name_role_and_team(desk: Desk) -> None:
     head = desk.user("head", "head")
     desk.user("phone", "early", name="张伟")

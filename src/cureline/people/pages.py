@@ -102,7 +102,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 def absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Note days on which somebody is away."""
-    get_object_or_404(Staff, pk=pk)
+    get_object_or_404(services.led(request.user), pk=pk)
     form = AbsenceForm(request.POST)
     if form.is_valid():
         try:
@@ -120,7 +120,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an absence back."""
-    row = get_object_or_404(Absence, pk=pk)
+    row = get_object_or_404(Absence, pk=pk, staff__in=services.led(request.user))
     services.remove_absence(pk, user=request.user)
     return redirect("people:record", row.staff_id)
 
@@ -155,6 +155,8 @@ def _record(request: HttpRequest, staff: Staff, form: Any, *, status: int = 200)
         "staff": staff,
         "role": roles().get(staff.user.role),
         "form": form,
+        # why somebody of another team is away is not a leader's to read
+        "sees_absences": user.may("staff.manage") or services.led(user).filter(pk=staff.pk).exists(),
         "absences": staff.absences.filter(until_on__gte=today).order_by("from_on"),
         "absence_form": AbsenceForm(),
         "reasons": dict(services.REASONS),

@@ -135,12 +135,27 @@ def end_sessions(pk: int, *, user: Any = None) -> int:
     return sessions.end_all(Staff.objects.select_related("user").get(pk=pk).user, "by_admin", by=user)
 
 
+def led(user: Any) -> QuerySet[Staff]:
+    """Those whose absences a person keeps: everybody for who sees all teams, else the staff of one's own."""
+    rows = Staff.objects.select_related("user", "team")
+    if user.role in roles() and roles()[user.role].sees == "all":
+        return rows
+    own: Staff | None = getattr(user, "staff", None)
+    return rows.filter(team__in=own.team_codes() if own else [])
+
+
+def absences(pk: int, *, user: Any) -> QuerySet[Absence]:
+    """One person's absences, for who keeps them or manages all records. Raises Staff.DoesNotExist."""
+    seen = Staff.objects.all() if user.may("staff.manage") else led(user)
+    return seen.get(pk=pk).absences.all()
+
+
 @transaction.atomic
 def record_absence(
     pk: int, from_on: dt.date, until_on: dt.date, reason: str, *, user: Any, at: dt.datetime | None = None
 ) -> Absence:
-    """Note that somebody is away from one day to another, both whole. Raises StaffError, DoesNotExist."""
-    staff = Staff.objects.get(pk=pk)
+    """Note that somebody whom one leads is away, both days whole. Raises StaffError, DoesNotExist."""
+    staff = led(user).get(pk=pk)
     if until_on < from_on:
         raise StaffError(_("The last day is before the first."))
     if reason not in dict(REASONS):
@@ -153,8 +168,8 @@ def record_absence(
 
 @transaction.atomic
 def remove_absence(pk: int, *, user: Any) -> None:
-    """Take an absence back. Raises Absence.DoesNotExist."""
-    absence = Absence.objects.select_related("staff").get(pk=pk)
+    """Take an absence of somebody whom one leads back. Raises Absence.DoesNotExist."""
+    absence = Absence.objects.select_related("staff").get(pk=pk, staff__in=led(user))
     audit.record("absence.removed", user=user, subject=f"user:{absence.staff.user_id}",
                  detail={"from": absence.from_on.isoformat(), "until": absence.until_on.isoformat()})  # fmt: skip
     absence.delete()
