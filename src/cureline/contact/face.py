@@ -80,7 +80,7 @@ def tiles(request: HttpRequest) -> Asking:
 def panels(request: HttpRequest, customer_id: str) -> Iterable[Panel]:
     """Notes with their form."""
     user: Any = request.user
-    rows = Note.objects.filter(customer_id=customer_id).select_related("user").order_by("-at", "-pk")[:NOTES]
+    rows = Note.objects.filter(customer_id=customer_id).select_related("user__staff").order_by("-at", "-pk")[:NOTES]
     form = NoteForm(customer_id) if user.may("customer.note") else None
     yield Panel(
         "notes", _("Notes"), "contact/_notes.html", "contact.see", 25,
