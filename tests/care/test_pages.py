@@ -39,7 +39,6 @@ OPEN_TO = {
     "/care/follow-ups/": {"leader", "phone", "care"},
     "/care/surveys/": {"head", "leader", "care", "compliance", "analyst"},
     "/care/requests/": {"care", "compliance", "auditor"},
-    "/care/retention/": {"care", "compliance", "auditor"},
 }
 
 

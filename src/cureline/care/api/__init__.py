@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ninja import Router
 
-from cureline.care.api import complaints, feedback, help_offers, retention, rights
+from cureline.care.api import complaints, feedback, help_offers, rights
 
 router = Router()
-for _part in (complaints, help_offers, feedback, rights, retention):
+for _part in (complaints, help_offers, feedback, rights):
     router.add_router("", _part.router)
