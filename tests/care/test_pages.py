@@ -39,6 +39,7 @@ OPEN_TO = {
     "/care/follow-ups/": {"leader", "phone", "care"},
     "/care/surveys/": {"head", "leader", "care", "compliance", "analyst"},
     "/care/requests/": {"care", "compliance", "auditor"},
+    "/care/retention/": {"care", "compliance", "auditor"},
 }
 
 

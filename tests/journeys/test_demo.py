@@ -12,11 +12,12 @@ from tests.bank import COMMAND, Bank
 PAY_0 = {"M1": 3_688, "M2": 2_667, "M3": 322, "M4": 76, "M5": 26, "M6": 11, "M7+": 9 + 19}
 
 # what a fresh demonstration can't have: nobody has signed in or called yet, nothing was rejected, and the publisher's
-# file has no due items, no interest apart, and no debts in yuan, on which waivers and court fees rest
+# file has no due items, no interest apart, and no debts in yuan, on which waivers and court fees rest; nothing is
+# deleted before counsel has signed the rules
 EMPTY = {
     "trust_signin", "trust_cache", "api_answered", "contact_call", "dispatch_delivery", "dispatch_planned",
     "portfolio_rejectedrow", "portfolio_due_items", "arrangement_waiver", "legal_fee",
-    "contact_stop", "trust_called",
+    "contact_stop", "trust_called", "care_retentionorder",
 }  # fmt: skip
 
 

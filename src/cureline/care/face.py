@@ -23,6 +23,7 @@ ENTRIES = [
     Entry("care:referrals", _("Questions between departments"), "forward", "referral.see", "care", 40),
     Entry("care:surveys", _("Feedback"), "message-circle-heart", "survey.see", "care", 50),
     Entry("care:requests", _("Data requests"), "file-user", "rights.see", "care", 60),
+    Entry("care:retention", _("Keeping and deleting"), "file-clock", "rights.see", "care", 70),
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from cureline.care.pages import complaints, customer, feedback, rights
+from cureline.care.pages import complaints, customer, feedback, retention, rights
 
 app_name = "care"
 _ACTS = "acknowledge|note|assign|severity|link|extend|answer|close|reopen|refer"
@@ -34,6 +34,9 @@ urlpatterns = [
     path("surveys/", feedback.results, name="surveys"),
     path("contacts/<str:contact_id>/survey/", feedback.invite, name="survey_invite"),
     path("survey/<str:token>/", feedback.answer, name="answer"),
+    path("retention/", retention.show, name="retention"),
+    path("retention/ask/", retention.ask, name="retention_ask"),
+    re_path(r"^retention/(?P<order_id>\d{1,18})/(?P<verb>allow|refuse|end)/$", retention.do, name="retention_do"),
     path("requests/", rights.listed, name="requests"),
     path("requests/<int:request_id>/", rights.show, name="request"),
     path("requests/<int:request_id>/identity/", rights.check, name="request_check"),

@@ -43,6 +43,7 @@ def jobs() -> list[Job]:
     from cureline.improvement import services as improvement
     from cureline.incident import services as incident
     from cureline.legal import services as legal
+    from cureline.operations import retention
     from cureline.results import services as results
     from cureline.results.pages.keeping import keep_pages
     from cureline.results.report import services as reports
@@ -91,6 +92,7 @@ def jobs() -> list[Job]:
         Job("monthly report", lambda day, at: {"reports": reports.make_due(day, at=at)}),
         Job("probations followed", lambda day, at: career.probations.watch(day)),
         Job("data of candidates", lambda day, at: {"deleted": career.candidates.delete_expired(day, at=at)}),
+        Job("what nothing keeps any more", retention.by_order),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("incidents followed", lambda day, at: {**incident.run(at), **incident.daily(day)}),
         Job("end of the audit log", head),

@@ -19,6 +19,7 @@ from django.utils import timezone
 from cureline.care import circumstances, clock, rights
 from cureline.care.rights import keeping
 from cureline.care.rights.registry import Erased
+from cureline.care.services import retention as order
 from cureline.dispatch.models import Outbox
 from cureline.legal.models import Case
 from cureline.operations.models import LegalHold, RetentionLook, RetentionRun
@@ -34,6 +35,8 @@ AGAIN = dt.timedelta(days=30)
 # the bank's own choice, for what hangs on no customer: what a gateway was handed, who was signed in from where
 PAYLOADS, SIGN_INS = dt.timedelta(days=180), dt.timedelta(days=400)
 _BATCH = 500
+# runs that the page tells of
+_LATEST = 50
 
 
 class HeldError(ValueError):
@@ -75,6 +78,27 @@ def run(on: dt.date, *, by: str, dry_run: bool = False, at: dt.datetime | None =
     row.save()
     audit.record("retention.ended", subject=f"retention:{row.pk}", detail={"erased": row.erased, "kept": row.kept})
     return row
+
+
+def by_order(on: dt.date, at: dt.datetime) -> dict[str, int]:
+    """The day's job: delete what is due on a day by the order that stands; without one nothing. Gives what went."""
+    given = order.standing()
+    if given is None or given.decided_by is None:
+        return {}
+    who = f"order {given.pk}: {given.asked_by.get_username()}, {given.decided_by.get_username()}"
+    done = run(on, by=who[:150], at=at)
+    return {"customers": done.customers, "left alone": done.held, **done.erased}
+
+
+def told(on: dt.date) -> order.Told:
+    """What the page tells: the latest runs, the holds that stand, how many customers the next run looks at."""
+    runs = [
+        order.Run(row.on, row.by, row.dry_run, row.ended_at, row.customers, row.held, row.erased, row.kept)
+        for row in RetentionRun.objects.order_by("-pk")[:_LATEST]
+    ]
+    holds = [order.Hold(row.customer_id, row.since_at, row.by)
+             for row in LegalHold.objects.filter(lifted_at=None).order_by("-since_at")]  # fmt: skip
+    return order.Told(runs, holds, _due(on).count())
 
 
 def hold(customer_id: str, reason: str, *, by: str, at: dt.datetime | None = None) -> LegalHold:

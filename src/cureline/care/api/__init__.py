@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ninja import Router
 
-from cureline.care.api import complaints, feedback, help_offers, rights
+from cureline.care.api import complaints, feedback, help_offers, retention, rights
 
 router = Router()
-for _part in (complaints, help_offers, feedback, rights):
+for _part in (complaints, help_offers, feedback, rights, retention):
     router.add_router("", _part.router)
