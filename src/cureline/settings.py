@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     # ours before allauth: its templates are replaced, and our words win over its catalogues
     "cureline.trust",
+    "procrastinate.contrib.django",
+    "cureline.jobs",
     "cureline.people",
     "cureline.portfolio",
     "cureline.worklist",
@@ -173,6 +175,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- logs: to standard error, nothing personal in them
 LOGGING = logs.config()
+
+# --- the queue: no module `tasks` is looked for, rooms register what may be asked for (jobs/queue.py)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 # --- language, time, files
 USE_I18N = True

@@ -38,8 +38,8 @@ def test_every_finding_that_is_not_well_says_what_to_do(desk: Desk) -> None:
 
     done = _run("--json")
     found = json.loads(done.stdout)
-    assert {"database", "migrations", "postgres", "root", "key", "secrets", "clock", "web", "outbox", "worker", "packs",
-            "disk"} <= {row["what"] for row in found}  # fmt: skip
+    assert {"database", "migrations", "postgres", "root", "key", "secrets", "clock", "web", "outbox", "worker", "jobs",
+            "packs", "disk"} <= {row["what"] for row in found}  # fmt: skip
     assert all(row["do"] for row in found if row["level"] != "ok")
     assert done.exit_code == (7 if any(row["level"] == "fail" for row in found) else 0)
     # an empty department has warnings, which count for who asks strictly

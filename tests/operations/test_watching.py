@@ -133,7 +133,7 @@ def test_health_is_told_to_anybody_and_only_in_words(desk: Desk) -> None:
     marks.leave(marks.WORKER, timezone.now())
     answer = Client().get("/health/ready")
     assert answer.status_code == 200 and set(answer.json()["checks"]) == {
-        "database", "migrations", "key", "disk", "outbox", "worker",
+        "database", "migrations", "key", "disk", "outbox", "worker", "jobs",
     }  # fmt: skip
     assert set(answer.json()["checks"].values()) <= {"ok", "warn"}
 

@@ -11,6 +11,7 @@ from cureline.api.problems import install
 
 APPS = (
     "trust",
+    "jobs",
     "people",
     "portfolio",
     "worklist",

@@ -32,6 +32,7 @@ from cureline.cli import (
     trust,
     verify,
     warn,
+    worker,
 )
 
 
@@ -47,7 +48,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve.serve)
     app.command("daily")(daily.daily)
     app.command("simulate")(simulate.simulate)
-    app.command("worker")(dispatch.worker)
+    app.command("worker")(worker.worker)
     app.command("gateway")(dispatch.gateway)
     app.command("mail")(dispatch.mail)
     app.command("import")(portfolio.import_files)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -20,6 +21,9 @@ messages = typer.Typer(no_args_is_help=True, help="Messages of the night's plan 
 
 # what the worker sends of the plan at one go, so that the outbox does not wait for all of it
 AT_ONE_GO = 25
+# the kind of the job that runs them all
+DAY = "operations.day"
+_LOCK = 0x44_61_79  # "Day"
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,11 @@ def jobs() -> list[Job]:
 
 
 def by_minute(at: dt.datetime) -> bool:
-    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims, reports
-    and figures of appraisal that somebody asked for. True when more is due."""
-    from cureline.appraisal import services as appraisal
+    """What can't wait for the day's jobs: deadlines of incidents, planned messages, missed check-outs, claims; and, at
+    its hour, the day's jobs themselves. True when more is due."""
     from cureline.dispatch.services import planned
     from cureline.incident import services as incident
     from cureline.operations import marks
-    from cureline.results.report import services as reports
     from cureline.visit import alarms
     from cureline.worklist import services as worklist
 
@@ -114,12 +116,42 @@ def by_minute(at: dt.datetime) -> bool:
     incident.run(at)
     alarms.watch(at)
     worklist.return_expired(at)
-    reports.make_waiting(at=at)
-    appraisal.run_asked(at)
+    ask_for_day(at)
     return sum(planned.send_due(at=at, most=AT_ONE_GO).values()) == AT_ONE_GO
 
 
 def daily(
+def ask_for_day(at: dt.datetime) -> int | None:
+    """Queue the day's jobs once the bank's clock has passed `CURELINE_DAILY_AT` (HH:MM; unset: the bank runs
+    `cureline daily` itself); gives the job's id, None where it is not yet time or somebody has asked already.
+
+    A worker that was down at the hour asks when it is back. Raises ValueError for what is no time of day.
+    """
+    from cureline.jobs import queue
+    from cureline.worklist import desk
+
+    hour = os.environ.get("CURELINE_DAILY_AT", "")
+    if not hour or at.astimezone(desk.zone()).time() < dt.time.fromisoformat(hour):
+        return None
+    day = desk.today(at)
+    return queue.ask(DAY, day.toordinal(), once=f"{DAY}:{day}")
+
+
+def work_of_day(ordinal: int, progress: Callable[[int, int], None]) -> None:
+    """The job of the day that `ordinal` names (`date.toordinal`); fails with the kind of each error, after the rest."""
+    from django.utils import timezone
+
+    from cureline.jobs import queue
+    from cureline.trust.alone import alone
+
+    with alone(_LOCK) as mine:
+        if not mine:
+            raise queue.LaterError
+        _told, failed = run_all(dt.date.fromordinal(ordinal), timezone.now(), tell=progress)
+    if failed:
+        raise queue.FailedError("; ".join(f"{name}: {kind}" for name, kind in failed.items()))
+
+
     on: Annotated[str, typer.Option(help="The bank's day, YYYY-MM-DD; today otherwise.")] = "", as_json: Json = False
 ) -> None:
     """Run the day's jobs in order: payments, promises, clocks, terms, agencies, claims, visits, messages, deletion.
@@ -152,7 +184,9 @@ def daily(
         raise typer.Exit(Exit.FAILED)
 
 
-def run_all(on: dt.date, at: dt.datetime, *, quiet: bool = True) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+def run_all(
+    on: dt.date, at: dt.datetime, *, quiet: bool = True, tell: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[dict[str, dict[str, int]], dict[str, str]]:  # fmt: skip
     """Run every job; gives what each did, and of those that failed the kind of error (never its text, which may be
     personal)."""
     from django.utils import timezone
@@ -166,6 +200,7 @@ def run_all(on: dt.date, at: dt.datetime, *, quiet: bool = True) -> tuple[dict[s
         for number, job in enumerate(every):
             progress(job.name, number, len(every))
             began = timezone.now()
+            tell(number, len(every))
             try:
                 told[job.name] = dict(job.run(on, at))
             except Exception as error:
@@ -173,6 +208,7 @@ def run_all(on: dt.date, at: dt.datetime, *, quiet: bool = True) -> tuple[dict[s
                 err.print(f"{job.name}: {type(error).__name__}", style="red", markup=False)
             marks.leave(job.name, began, error=failed.get(job.name, ""))
     return told, failed
+    tell(len(every), len(every))
 
 
 @messages.command("send")
@@ -192,16 +228,20 @@ def send(as_json: Json = False) -> None:
 
 
 def _delete_expired(at: dt.datetime) -> dict[str, int]:
-    """Delete sessions that are over and answers kept for a repeated request longer than they may be."""
+    """Delete sessions that are over, answers kept for a repeated request longer than they may be, jobs that ended long
+    ago and files of exports that nobody fetched."""
     from django.contrib.sessions.models import Session
     from django.db import transaction
 
     from cureline.api.idempotency import LIFE
     from cureline.api.models import Answered
 
+    from cureline.jobs import queue
+    from cureline.trust import exports
     found: dict[str, Any] = {
         "sessions": Session.objects.filter(expire_date__lt=at),
         "answers": Answered.objects.filter(at__lt=at - LIFE),
     }
     with transaction.atomic():
-        return {name: rows.delete()[0] for name, rows in found.items()}
+        deleted = {name: rows.delete()[0] for name, rows in found.items()}
+        return {**deleted, "jobs": queue.delete_old(at), "files": exports.delete_unfetched(at)}

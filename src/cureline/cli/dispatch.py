@@ -1,4 +1,4 @@
-"""`cureline worker`: sends what waits in the outbox; `cureline gateway`: a local SMS gateway for trials."""
+"""`cureline gateway` and `cureline mail`: an SMS gateway and a mail server on this machine, for trials."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from cureline.cli.main import ready
 from cureline.cli.show import out
 
 
-def _until_stopped() -> threading.Event:
+def until_stopped() -> threading.Event:
     """An event that SIGINT and SIGTERM set."""
     ended = threading.Event()
 
@@ -25,41 +24,6 @@ def _until_stopped() -> threading.Event:
     return ended
 
 
-def worker(
-    poll_seconds: Annotated[float, typer.Option("--poll", help="Seconds between looks when nothing is due.")] = 1.0,
-    once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
-) -> None:
-    """Send SMS, e-mails and webhooks from the outbox, and what the plan has for the minute; watch visits and claims.
-    Simulations run beside it in a process of their own.
-
-    Several may run; each may be killed at any moment.
-    """
-    ready()
-    from django.utils import timezone
-
-    from cureline.cli.daily import by_minute
-    from cureline.dispatch import worker as work
-
-    if once:
-        from cureline.goal.services import simulations
-
-        steps = 0
-        while by_minute(timezone.now()):
-            pass
-        while work.step():
-            steps += 1
-        simulations.run_due()
-    else:
-        from cureline.cli.simulate import Beside
-
-        ended = _until_stopped()
-        with Beside() as simulating:
-            steps = work.run(
-                until=ended.is_set, poll_seconds=poll_seconds, beside=lambda at: simulating.look() or by_minute(at)
-            )  # fmt: skip
-    out.print(f"{steps} steps.")
-
-
 def gateway(
     port: Annotated[int, typer.Option(help="The port; 0 takes any free one.")] = 8026,
     key: Annotated[str, typer.Option(help="As CURELINE_SMS_KEY.")] = "local",
@@ -69,7 +33,7 @@ def gateway(
     """Run the local SMS gateway: it takes messages, shows them on its page, sends receipts, and fails on demand."""
     from cureline.dispatch.channels.localgateway import LocalGateway
 
-    ended = _until_stopped()
+    ended = until_stopped()
     server = LocalGateway(key=key, secret=secret, desk=desk, port=port)
     server.start()
     out.print(f"Local SMS gateway at {server.url}. For desk and worker:", style="bold")
@@ -84,7 +48,7 @@ def mail(port: Annotated[int, typer.Option(help="The port; 0 takes any free one.
     from cureline.dispatch.channels.localmail import LocalMail
     from cureline.home import subdirectory
 
-    ended = _until_stopped()
+    ended = until_stopped()
     folder = subdirectory("mail")
     server = LocalMail(folder, port=port)
     server.start()

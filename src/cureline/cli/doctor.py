@@ -43,6 +43,7 @@ def doctor(
             ("outbox", checks.outbox),
             ("worker", checks.worker),
             ("rules", _rules),
+            ("jobs", checks.jobs),
             ("packs", _packs),
             ("documents", _documents),
             ("models", _models),

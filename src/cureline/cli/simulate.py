@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,10 +10,6 @@ import typer
 from cureline.cli import show
 from cureline.cli.main import ready
 from cureline.cli.show import Exit, Json, emit_json, fail, money, out, table
-
-COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
-_POLL_SECONDS = 1.0
-_NICE = 5
 
 
 def simulate(
@@ -32,9 +24,6 @@ def simulate(
     world: Annotated[
         str, typer.Option(help="How debtors behave; the strategy's own world or consumer if not given.")
     ] = "",
-    wait: Annotated[
-        bool, typer.Option("--wait", help="Stay and run what is asked for; the worker starts this.")
-    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compare strategies on the bank's present customers; without --strategy, run the what-ifs that wait.
@@ -45,9 +34,6 @@ def simulate(
     from cureline.face import ProblemError
     from cureline.goal.services import simulations
 
-    if wait:
-        _attend()
-        return
     if not strategies:
         count = simulations.run_due()
         out.print(f"{count} what-ifs run.")
@@ -125,45 +111,3 @@ def _user() -> Any:
     if found is None:
         fail(Exit.NOT_READY, "nobody of the department may run a what-if yet: `cureline user add` makes a head")
     return found
-
-
-class Beside:
-    """A process that runs simulations beside a worker, so that the outbox waits for none; begun anew if it died."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Beside:
-        self.look()
-        return self
-
-    def __exit__(self, *told: object) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait()
-
-    def look(self) -> bool:
-        """Start it where it does not run; never has more to do."""
-        from cureline import database
-
-        if self._process is None or self._process.poll() is not None:
-            environment = {**os.environ, "CURELINE_DATABASE_URL": database.address().url()}
-            self._process = subprocess.Popen([*COMMAND, "simulate", "--wait"], env=environment)
-        return False
-
-
-def _attend() -> None:
-    """Run what waits, each second anew, as long as the worker that started this lives; it gives way to the desk."""
-    from django.db import InterfaceError, OperationalError, connection
-
-    from cureline.goal.services import simulations
-
-    os.nice(_NICE)
-    parent = os.getppid()
-    while os.getppid() == parent:
-        try:
-            if not simulations.run_due(most=1):
-                time.sleep(_POLL_SECONDS)
-        except (OperationalError, InterfaceError):
-            connection.close()
-            time.sleep(_POLL_SECONDS)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cureline.dispatch.models import Outbox
 from cureline.home import home
+from cureline.jobs import queue
 from cureline.operations import marks
 from cureline.operations.findings import Finding, Level
 from cureline.portfolio.models import Customer
@@ -28,6 +29,7 @@ DISK_WARN_BYTES, DISK_FAIL_BYTES = 5 * 2**30, 512 * 2**20
 # a row of the outbox that waits so long past its time, or a worker that left no mark for so long, wants a person
 OUTBOX_LAG = dt.timedelta(minutes=10)
 WORKER_SILENT = dt.timedelta(minutes=3)
+JOBS_LAG = dt.timedelta(minutes=15)
 # one-time codes bear half a minute; contact hours bear a few seconds
 SKEW_WARN, SKEW_FAIL = dt.timedelta(seconds=2), dt.timedelta(seconds=30)
 _OLDEST_POSTGRES = 140_000
@@ -115,6 +117,20 @@ def postgres() -> list[Finding]:
         if found[name] == "off":
             do = f"set {name} = on: a crash of the machine loses or spoils what was committed"
             findings.append(Finding("postgres", "fail", f"{name} is off", do))
+def jobs() -> list[Finding]:
+    """Whether a worker takes jobs, and how long the oldest one that is due waits."""
+    found = queue.standing()
+    told = f"{found.waiting} wait, {found.running} run, {found.failed} failed"
+    if not found.workers:
+        return [
+            Finding("jobs", "warn", f"no worker takes jobs; {told}", "start `cureline worker` (or `cureline serve`)")
+        ]
+    if found.oldest > JOBS_LAG:
+        do = "run one more `cureline worker --jobs`, or see on the page Jobs what keeps them"
+        return [Finding("jobs", "warn", f"the oldest waits {_minutes(found.oldest)}; {told}", do)]
+    return [Finding("jobs", "ok", told)]
+
+
     if found["data_checksums"] != "on":
         do = "turn checksums on (pg_checksums --enable, server stopped), so that a bad disk is noticed"
         findings.append(Finding("postgres", "warn", "data_checksums are off", do))

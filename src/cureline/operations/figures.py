@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from cureline.contact.models import Attempt, Refusal
 from cureline.dispatch.models import Outbox
+from cureline.jobs import queue
 from cureline.operations import marks
 from cureline.operations.models import Mark
 from cureline.trust.models import AuditEntry, SignIn
@@ -90,6 +91,7 @@ class Department:
         yield _gauge("cureline_sessions", "Sessions that have not ended", (),
                      [((), SignIn.objects.filter(ended_at=None).count())])  # fmt: skip
         yield from _jobs()
+        yield from _queue(now)
 
 
 def _night() -> Iterator[Any]:
@@ -127,6 +129,16 @@ def _jobs() -> Iterator[Any]:
     if silent is not None:
         yield _gauge("cureline_worker_silent_seconds", "Since when no worker left its mark", (),
                      [((), silent.total_seconds())])  # fmt: skip
+
+
+def _queue(now: dt.datetime) -> Iterator[Any]:
+    found = queue.standing(now)
+    states = [(("waiting",), found.waiting), (("running",), found.running), (("failed",), found.failed)]
+    yield _gauge("cureline_queue_jobs", "Jobs of the queue that wait, run or have failed", ("state",), states)
+    yield _gauge("cureline_queue_oldest_seconds", "How long the oldest job that is due waits", (),
+                 [((), found.oldest.total_seconds())])  # fmt: skip
+    yield _gauge("cureline_queue_workers", "Workers that take jobs and said of late that they live", (),
+                 [((), found.workers)])  # fmt: skip
 
 
 def _counted(rows: Any, column: str) -> list[tuple[tuple[str, ...], float]]:

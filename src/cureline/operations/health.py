@@ -15,7 +15,7 @@ _NEEDED: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
     ("key", checks.key),
     ("disk", checks.disk),
 )
-_TOLD = (("outbox", checks.outbox), ("worker", checks.worker))
+_TOLD = (("outbox", checks.outbox), ("worker", checks.worker), ("jobs", checks.jobs))
 _WORST = {"ok": 0, "warn": 1, "fail": 2}
 
 # tables that were once those of this code stay so while it runs

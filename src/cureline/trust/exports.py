@@ -2,11 +2,13 @@
 
 An app registers what may be exported, in the `ready` of its AppConfig or in its `face.py`:
 `exports.register("worklist.queue", _("Queue"), "queue.work", rows)`.
-The file is made when it is fetched, so no copy lies about; what was allowed is the kind and the filter.
+The file is made when it is fetched, so no copy lies about; what was allowed is the kind and the filter. A big one is
+made beforehand by a job, sealed, and gone once it is fetched or expired, or its asker sees other rows than then.
 """
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,12 +19,12 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from cureline.face import ProblemError
-from cureline.trust import access, audit
-from cureline.trust.models import Export
+from cureline.trust import access, audit, rows, vault
+from cureline.trust.models import Export, ExportFile
 
 Rows = Callable[[Any, Mapping[str, Any]], Iterable[Sequence[Any]]]
 
@@ -39,6 +41,9 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+# the name of the job, and who queues it: a room above this one
+KIND = "trust.export"
+_queue: list[Callable[..., Any]] = []
 
 
 class ExportError(ProblemError):
@@ -62,6 +67,11 @@ def register(name: str, title: Any, duty: str, rows: Rows, form: type[forms.Form
     field name; none: no filter. Personal fields must be left out or masked unless the export's purpose is to have them.
     """
     _kinds[name] = Kind(name, title, duty, rows, form)
+
+
+def made_beforehand(ask: Callable[..., Any]) -> None:
+    """Have big exports made by a job: `ask(KIND, export_id, user=user)` queues it within the caller's transaction."""
+    _queue[:] = [ask]
 
 
 def kinds(user: Any) -> list[Kind]:
@@ -154,6 +164,8 @@ def decide(pk: int, allowed: bool, *, user: Any, answer: str = "", at: dt.dateti
     export.decided_by, export.decided_at, export.allowed, export.answer = user, now, allowed, answer.strip()
     export.fetch_until_at = now + dt.timedelta(days=access.document()["exports"]["valid_days"]) if allowed else None
     export.save()
+    if allowed and _big(export):
+        _queue[0](KIND, export.pk, user=export.asked_by)
     audit.record(
         "export.allowed" if allowed else "export.refused", user=user, subject=f"export:{export.pk}",
         reason=export.answer, detail={"kind": export.kind, "rows": export.rows},
@@ -161,13 +173,18 @@ def decide(pk: int, allowed: bool, *, user: Any, answer: str = "", at: dt.dateti
     return export
 
 
-@transaction.atomic
 def fetch(pk: int, *, user: Any, at: dt.datetime | None = None) -> tuple[str, str, bytes]:
     """The file, once, for who asked: its name, media type and bytes. Raises ExportError, UnknownExportError."""
-    from cureline.trust.sheets import make
+    found = _fetched(pk, user, at or timezone.now())
+    if found is None:
+        raise ExportError(_("It is being made; come back in a moment."))
+    return found
 
+
+@transaction.atomic
+def _fetched(pk: int, user: Any, now: dt.datetime) -> tuple[str, str, bytes] | None:
+    """The file; None where a job has still to make it, for which it is then asked."""
     export = _locked(pk)
-    now = at or timezone.now()
     if export.asked_by_id != user.pk:
         raise UnknownExportError
     if not export.allowed:
@@ -178,8 +195,14 @@ def fetch(pk: int, *, user: Any, at: dt.datetime | None = None) -> tuple[str, st
         raise ExportError(_("The time to fetch it is over; ask again."))
     if not user.may(kind(export.kind).duty):
         raise ExportError(_("Your role does not allow this kind of export."))
-    at_most: int = access.document()["exports"]["rows_at_most"]
-    name, media, content = make(export, islice(rows_of(export, user), at_most + 1), now)
+    if _big(export):
+        kept = _taken(export, user)
+        if kept is None:
+            _queue[0](KIND, export.pk, user=user)
+            return None
+        name, media, content = kept
+    else:
+        name, media, content = _made(export, user, now)
     export.fetched_at, export.sha256 = now, hashlib.sha256(content).hexdigest()
     export.save(update_fields=["fetched_at", "sha256"])
     audit.record(
@@ -187,6 +210,66 @@ def fetch(pk: int, *, user: Any, at: dt.datetime | None = None) -> tuple[str, st
         detail={"kind": export.kind, "bytes": len(content), "sha256": export.sha256},
     )  # fmt: skip
     return name, media, content
+
+
+def prepare(pk: int, progress: Callable[[int, int], None]) -> None:
+    """The job: make the file of an allowed export under its asker's own rows, and keep it sealed until it is fetched.
+
+    Again it changes nothing; for who may no longer have it nothing is made.
+    """
+    export = Export.objects.select_related("asked_by").get(pk=pk)
+    user, now = export.asked_by, timezone.now()
+    over = export.fetched_at is not None or export.fetch_until_at is None or export.fetch_until_at < now
+    if not export.allowed or over or export.made_at is not None:
+        return
+    if not user.is_active or not user.may(kind(export.kind).duty):
+        raise ExportError(_("Your role does not allow this kind of export."))
+    seen = rows.fingerprint(user)
+    with rows.as_user(user), translation.override(user.language or None):
+        name, media, content = _made(export, user, now, lambda done: progress(done, export.rows))
+    with transaction.atomic():
+        if Export.objects.select_for_update().get(pk=pk).made_at is None:
+            sealed = vault.encrypt(base64.b64encode(content).decode("ascii"))
+            ExportFile.objects.create(export_id=pk, name=name, media=media, content_sealed=sealed, seen=seen)
+            Export.objects.filter(pk=pk).update(made_at=now)
+
+
+def delete_unfetched(at: dt.datetime) -> int:
+    """Delete kept files that nobody fetched in time; gives how many."""
+    return ExportFile.objects.filter(export__fetch_until_at__lt=at).delete()[0]
+
+
+def _big(export: Export) -> bool:
+    """Whether the file takes so long that a job makes it."""
+    return bool(_queue) and export.rows > access.document()["exports"]["rows_at_once"]
+
+
+def _made(
+    export: Export, user: Any, at: dt.datetime, tell: Callable[[int], None] = lambda done: None
+) -> tuple[str, str, bytes]:  # fmt: skip
+    from cureline.trust.sheets import make
+
+    at_most: int = access.document()["exports"]["rows_at_most"]
+
+    def told() -> Iterable[Sequence[Any]]:
+        for number, row in enumerate(islice(rows_of(export, user), at_most + 1)):
+            tell(number)
+            yield row
+
+    return make(export, told(), at)
+
+
+def _taken(export: Export, user: Any) -> tuple[str, str, bytes] | None:
+    """The kept file, which is then gone; None where there is none of the rows that `user` sees now."""
+    with rows.as_owner():
+        kept = ExportFile.objects.filter(pk=export.pk).first()
+        if kept is None:
+            return None
+        ExportFile.objects.filter(pk=export.pk).delete()
+        if kept.seen != rows.fingerprint(user):
+            Export.objects.filter(pk=export.pk).update(made_at=None)
+            return None
+        return kept.name, kept.media, base64.b64decode(vault.decrypt(bytes(kept.content_sealed)))
 
 
 def visible(user: Any) -> QuerySet[Export]:
@@ -201,7 +284,7 @@ def title(export: Export) -> Any:
 
 
 def state(export: Export, at: dt.datetime | None = None) -> str:
-    """`asked`, `refused`, `ready`, `fetched` or `expired`."""
+    """`asked`, `refused`, `making`, `ready`, `fetched` or `expired`."""
     if export.allowed is None:
         return "asked"
     if not export.allowed:
@@ -209,4 +292,6 @@ def state(export: Export, at: dt.datetime | None = None) -> str:
     if export.fetched_at is not None:
         return "fetched"
     until = export.fetch_until_at
-    return "ready" if until is not None and until >= (at or timezone.now()) else "expired"
+    if until is None or until < (at or timezone.now()):
+        return "expired"
+    return "making" if export.made_at is None and _big(export) else "ready"

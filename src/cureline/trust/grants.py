@@ -37,12 +37,16 @@ PRIVILEGES = {
     "appraisal_step": "SELECT, INSERT",
     # jobs and commands leave their marks; pages read them
     "operations_": "SELECT",
+    # the queue is written by its own functions, as the owner
+    "jobs_": "SELECT",
+    "procrastinate_": "SELECT",
     # secrets of signing in are the business of /account/, which runs outside
     "trust_user": "SELECT, INSERT",
     "trust_user_": "",
     "trust_called": "",
     "trust_apitoken": "SELECT, INSERT, UPDATE",
     "trust_export": "SELECT, INSERT, UPDATE",
+    "trust_exportfile": "",
     "trust_signin": "SELECT, UPDATE",
     "account_": "",
     "mfa_": "",

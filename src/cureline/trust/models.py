@@ -154,6 +154,7 @@ class Export(models.Model):
     fetch_until_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True, help_text="of the file that was fetched")
+    made_at = models.DateTimeField(null=True, help_text="when a job made its file; null for small ones")
 
     class Meta:
         constraints = (
@@ -168,3 +169,16 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class ExportFile(models.Model):
+    """The file of a big export, from its making to its fetching; the desk's role reads none of it."""
+
+    export = models.OneToOneField(Export, models.CASCADE, primary_key=True, related_name="+")
+    name = models.CharField(max_length=120)
+    media = models.CharField(max_length=120)
+    content_sealed = models.BinaryField(help_text="the file in Base64, sealed")
+    seen = models.CharField(max_length=64, help_text="which rows its asker saw then (trust.rows.fingerprint)")
+
+    def __str__(self) -> str:
+        return self.name

@@ -7,6 +7,7 @@ settings are local to the transaction, so a connection that is kept carries noth
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -120,6 +121,11 @@ def _scope(user: Any) -> tuple[str, ...]:
         if staff is not None:
             teams, portfolios = ",".join(staff.team_codes()), ",".join(staff.portfolios)
     return scope, teams, portfolios, str(getattr(user, "pk", "") or ""), DESK_ROLE
+
+
+def fingerprint(user: Any) -> str:
+    """A hash of which rows a person sees: another one when teams, portfolios, role or the account have changed."""
+    return hashlib.sha256("\n".join(_scope(user)).encode()).hexdigest()
 
 
 class RowsMiddleware:

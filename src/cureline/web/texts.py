@@ -25,8 +25,8 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent
 APPS = (
-    "trust", "people", "portfolio", "worklist", "script", "contact", "dispatch", "visit", "arrangement", "legal",
-    "care", "results", "goal", "experiment", "improvement",
+    "trust", "jobs", "people", "portfolio", "worklist", "script", "contact", "dispatch", "visit", "arrangement",
+    "legal", "care", "results", "goal", "experiment", "improvement",
     "warning", "incident", "risk", "wellbeing", "training", "rehearsal", "appraisal", "career", "casebook",
     "web", "api",
 )  # fmt: skip

@@ -19,6 +19,7 @@ urlpatterns = [
         path(f"{name}/", include(f"cureline.{name}.urls"))
         for name in (
             "trust",
+            "jobs",
             "people",
             "portfolio",
             "worklist",

@@ -17,9 +17,12 @@ from cureline.appraisal.services.measuring import explained
 from cureline.appraisal.services.telling import atomic_lock, step
 from cureline.goal import periods as calendar
 from cureline.goal.errors import InvalidGoalError
+from cureline.jobs import queue
 from cureline.people.models import Staff
 from cureline.trust import audit, rows
 from cureline.worklist import desk
+
+KIND = "appraisal.figures"
 
 
 def period_of(code: str) -> calendar.Period:
@@ -77,24 +80,50 @@ def ask(period_id: int, *, user: Any, at: dt.datetime | None = None) -> Period:
     period.total = period.appraisals.count() + sources.count()
     period.save(update_fields=["asked_at", "done", "failed", "total"])
     audit.record("period.asked", user=user, subject=f"period:{period.pk}")
+    queue.ask(KIND, period.pk, user=user)
     return period
+
+
+def work(period_id: int, progress: queue.Progress) -> None:
+    """The job of one period's figures. A period that was decided meanwhile keeps its own."""
+    period = Period.objects.get(pk=period_id)
+    if period.state in (Period.State.DECIDED, Period.State.CLOSED):
+        return
+    if failed := _computed(period, None, progress):
+        raise queue.FailedError(failed)
+
+
+def called_off(period_id: int, user: Any) -> None:
+    """The queue was told not to compute it."""
+    Period.objects.filter(pk=period_id, asked_at__isnull=False).update(asked_at=None, failed="CALLED-OFF")
 
 
 def run_asked(at: dt.datetime | None = None) -> dict[str, int]:
     """Compute what was asked for, oldest first; for the worker and the daily job. Gives how many periods."""
     done = 0
     for period in Period.objects.filter(asked_at__isnull=False).order_by("asked_at"):
-        try:
-            compute(period.pk, at=at)
-            done += 1
-        except Exception as error:
-            # the kind alone: its text may be personal
-            Period.objects.filter(pk=period.pk).update(asked_at=None, failed=type(error).__name__)
-            audit.record("period.failed", subject=f"period:{period.pk}", detail={"kind": type(error).__name__})
+        done += not _computed(period, at)
     return {"periods": done}
 
 
-def compute(period_id: int, *, user: Any = None, at: dt.datetime | None = None) -> Period:
+def _computed(period: Period, at: dt.datetime | None, progress: queue.Progress | None = None) -> str:
+    """Compute a period's figures; the kind of the error where that failed."""
+    try:
+        compute(period.pk, at=at, progress=progress)
+    except queue.StoppedError:
+        raise
+    except Exception as error:
+        # the kind alone: its text may be personal
+        kind = type(error).__name__
+        Period.objects.filter(pk=period.pk).update(asked_at=None, failed=kind)
+        audit.record("period.failed", subject=f"period:{period.pk}", detail={"kind": kind})
+        return kind
+    return ""
+
+
+def compute(
+    period_id: int, *, user: Any = None, at: dt.datetime | None = None, progress: queue.Progress | None = None
+) -> Period:  # fmt: skip
     """Compute all figures and scores of a period, as the system (it reads all books); again it gives the same.
 
     Progress stands in `done` of `total`. What reviews and decisions say stays. Raises StateError once decided.
@@ -105,9 +134,13 @@ def compute(period_id: int, *, user: Any = None, at: dt.datetime | None = None) 
     listed = list(period.appraisals.select_related("staff", "staff__user").order_by("pk"))
     total = len(listed) + sources.count()
     Period.objects.filter(pk=period.pk).update(done=0, total=total)
-    asked, measured = measure(
-        period, listed, progress=lambda done: Period.objects.filter(pk=period.pk).update(done=done)
-    )
+
+    def told(done: int) -> None:
+        Period.objects.filter(pk=period.pk).update(done=done)
+        if progress is not None:
+            progress(done, total)
+
+    asked, measured = measure(period, listed, progress=told)
     with transaction.atomic():
         for row in listed:
             _fill(atomic_lock(row.pk), measured[row.staff_id], asked, at or timezone.now())

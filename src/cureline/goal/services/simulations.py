@@ -1,4 +1,4 @@
-"""Simulations as jobs: asked for by people, run by the worker, killable at any moment, with the same result again.
+"""Simulations as jobs of the queue: asked for by people, killable at any moment, with the same result again.
 
 Who runs one holds a lock of the database's session: a killed run loses it at once and is taken again, with the parts
 that it had finished.
@@ -22,6 +22,7 @@ from cureline.goal import holding, periods
 from cureline.goal.errors import GoalStateError, GoalUnknownError, InvalidGoalError
 from cureline.goal.models import Simulation
 from cureline.goal.services import simulating
+from cureline.jobs import queue
 from cureline.trust import audit, documents
 from cureline.trust.alone import alone
 from cureline.worklist import inputs as frozen
@@ -33,6 +34,7 @@ MOST_CHOICES, MOST_DAYS, MOST_SIZE, MOST_SEEDS = 4, 365, 50_000, 30
 WORLD = "consumer"
 DAYS, SIZE, SEEDS, SEED = 60, 2_000, 5, 1
 SHORT_DAYS, LONG_EVERY, MOST_EVERY = 14, 3, 30
+KIND = "goal.simulation"
 _LOCK = 0x57_68_61_74  # "What"
 
 State = Simulation.State
@@ -104,7 +106,25 @@ def ask(
     audit.record("simulation.asked", user=user, subject=f"simulation:{row.pk}", reason=why,
                  detail={"choices": [f"{c['name']}@{c['version']}" for c in choices], "days": days, "size": row.size,
                          "seed": seed, "seeds": seeds, "world": chosen_world})  # fmt: skip
+    queue.ask(KIND, row.pk, user=user)
     return row
+
+
+def work(simulation_id: int, progress: Progress) -> None:
+    """The job of one simulation; tried again after a failure it goes on with the parts that were finished."""
+    Simulation.objects.filter(pk=simulation_id, state=State.FAILED).update(state=State.QUEUED, failure="")
+    row = run(simulation_id, progress)
+    if row is None and waiting().filter(pk=simulation_id).exists():
+        # a run of the command line, or a worker that was thought dead, has it
+        raise queue.LaterError
+    if row is not None and row.state == State.FAILED:
+        raise queue.FailedError("FAILED")
+
+
+def called_off(simulation_id: int, user: Any) -> None:
+    """The queue was told not to do it."""
+    if waiting().filter(pk=simulation_id).exists():
+        cancel(simulation_id, user=user)
 
 
 def run(simulation_id: int, progress: Progress | None = None) -> Simulation | None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from cureline.engine.compliance.calendars import calendar
 from cureline.face import ProblemError
+from cureline.jobs import queue
 from cureline.results import query
-from cureline.results.report import typesetting, workbook
+from cureline.results.report import typesetting
 from cureline.results.report.compose import LANGUAGES, compose
 from cureline.results.report.document import Report
 from cureline.results.report.models import ReportFile
@@ -25,6 +26,7 @@ from cureline.results.services.figuring import snapshot
 from cureline.trust import audit
 
 MEDIA = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+KIND = "results.report"
 # whose holidays say which day is the first working day
 _HOME = "CN"
 
@@ -69,7 +71,27 @@ def ask(month: str, language: str, *, user: Any, request: Any = None, at: dt.dat
         if new:
             audit.record("report.asked", request=request, user=user, subject=f"report:{row.pk}",
                          detail={"month": row.month, "language": language})  # fmt: skip
+            queue.ask(KIND, row.pk, user=user)
     return row
+
+
+def work(pk: int, progress: queue.Progress) -> None:
+    """The job of one report; one that failed is made anew where it is tried again."""
+    with transaction.atomic():
+        row = ReportFile.objects.select_for_update().get(pk=pk)
+        if row.state == ReportFile.State.MADE:
+            return
+        row.why = ""
+        _make(row, timezone.now())
+    if row.state == ReportFile.State.FAILED:
+        raise queue.FailedError(row.why)
+
+
+def called_off(pk: int, user: Any) -> None:
+    """The queue was told not to make it."""
+    ReportFile.objects.filter(pk=pk, state=ReportFile.State.WAITING).update(
+        state=ReportFile.State.FAILED, why="CALLED-OFF", made_at=timezone.now()
+    )
 
 
 def make_waiting(*, at: dt.datetime | None = None) -> int:
@@ -125,6 +147,8 @@ def report(month: str, language: str) -> Report:
 
 def _make(row: ReportFile, at: dt.datetime) -> None:
     """Fill a row's files, or say of what kind the error was that kept it from being made."""
+    from cureline.results.report import workbook
+
     try:
         with transaction.atomic():
             found = snapshot()
