@@ -120,7 +120,6 @@ def by_minute(at: dt.datetime) -> bool:
     return sum(planned.send_due(at=at, most=AT_ONE_GO).values()) == AT_ONE_GO
 
 
-def daily(
 def ask_for_day(at: dt.datetime) -> int | None:
     """Queue the day's jobs once the bank's clock has passed `CURELINE_DAILY_AT` (HH:MM; unset: the bank runs
     `cureline daily` itself); gives the job's id, None where it is not yet time or somebody has asked already.
@@ -152,6 +151,7 @@ def work_of_day(ordinal: int, progress: Callable[[int, int], None]) -> None:
         raise queue.FailedError("; ".join(f"{name}: {kind}" for name, kind in failed.items()))
 
 
+def daily(
     on: Annotated[str, typer.Option(help="The bank's day, YYYY-MM-DD; today otherwise.")] = "", as_json: Json = False
 ) -> None:
     """Run the day's jobs in order: payments, promises, clocks, terms, agencies, claims, visits, messages, deletion.
@@ -199,16 +199,16 @@ def run_all(
     with show.progress_bar(quiet) as progress:
         for number, job in enumerate(every):
             progress(job.name, number, len(every))
-            began = timezone.now()
             tell(number, len(every))
+            began = timezone.now()
             try:
                 told[job.name] = dict(job.run(on, at))
             except Exception as error:
                 failed[job.name] = type(error).__name__
                 err.print(f"{job.name}: {type(error).__name__}", style="red", markup=False)
             marks.leave(job.name, began, error=failed.get(job.name, ""))
-    return told, failed
     tell(len(every), len(every))
+    return told, failed
 
 
 @messages.command("send")
@@ -235,9 +235,9 @@ def _delete_expired(at: dt.datetime) -> dict[str, int]:
 
     from cureline.api.idempotency import LIFE
     from cureline.api.models import Answered
-
     from cureline.jobs import queue
     from cureline.trust import exports
+
     found: dict[str, Any] = {
         "sessions": Session.objects.filter(expire_date__lt=at),
         "answers": Answered.objects.filter(at__lt=at - LIFE),

@@ -103,20 +103,6 @@ def worker() -> list[Finding]:
     return [Finding("worker", "ok", "at work within the last minutes")]
 
 
-def postgres() -> list[Finding]:
-    """Version and settings of the server that keep what was committed."""
-    wanted = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "data_checksums": "on"}
-    with connection.cursor() as cursor:
-        names = [*wanted, "server_version_num", "archive_mode", "max_connections"]
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [names])
-        found = dict(cursor.fetchall())
-    findings = []
-    if int(found["server_version_num"]) < _OLDEST_POSTGRES:
-        findings.append(Finding("postgres", "fail", "older than 14", "upgrade PostgreSQL; 18 is what the tests run on"))
-    for name in ("fsync", "full_page_writes", "synchronous_commit"):
-        if found[name] == "off":
-            do = f"set {name} = on: a crash of the machine loses or spoils what was committed"
-            findings.append(Finding("postgres", "fail", f"{name} is off", do))
 def jobs() -> list[Finding]:
     """Whether a worker takes jobs, and how long the oldest one that is due waits."""
     found = queue.standing()
@@ -131,6 +117,20 @@ def jobs() -> list[Finding]:
     return [Finding("jobs", "ok", told)]
 
 
+def postgres() -> list[Finding]:
+    """Version and settings of the server that keep what was committed."""
+    wanted = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "data_checksums": "on"}
+    with connection.cursor() as cursor:
+        names = [*wanted, "server_version_num", "archive_mode", "max_connections"]
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [names])
+        found = dict(cursor.fetchall())
+    findings = []
+    if int(found["server_version_num"]) < _OLDEST_POSTGRES:
+        findings.append(Finding("postgres", "fail", "older than 14", "upgrade PostgreSQL; 18 is what the tests run on"))
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        if found[name] == "off":
+            do = f"set {name} = on: a crash of the machine loses or spoils what was committed"
+            findings.append(Finding("postgres", "fail", f"{name} is off", do))
     if found["data_checksums"] != "on":
         do = "turn checksums on (pg_checksums --enable, server stopped), so that a bad disk is noticed"
         findings.append(Finding("postgres", "warn", "data_checksums are off", do))
