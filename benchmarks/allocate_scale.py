@@ -1,7 +1,8 @@
 """Allocation by prices against HiGHS's interior point method (no crossover) on the same random days, and its growth.
 
 `measure` pairs both on a few seeds and solves the others with ours alone: the time includes making whole numbers of
-it, which HiGHS's interior point does not. `growth` solves 1, 2, 5 and 10 times as many accounts.
+it, which HiGHS's interior point does not. `growth` solves 1, 2, 5 and 10 times as many accounts, `apart` takes a day
+apart by region and team.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 import highspy
 import numpy as np
 
-from benchmarks.allocate_instances import instance
+from benchmarks.allocate_instances import CHANNELS, instance
 from cureline.engine.allocate.exchange import exchange
+from cureline.engine.allocate.parts import by_parts
 from cureline.engine.allocate.prices import Columns, solve
 from cureline.engine.allocate.repair import repair, used
 
@@ -67,6 +69,34 @@ def growth(accounts: int = 1_000_000, times: tuple[int, ...] = (1, 2, 5, 10)) ->
         **figures,
         "peak_gib": round(peak, 2),
         "ratio": round(rates[-1] / rates[0], 2),
+    }
+
+
+def apart(accounts: int = 10_000_000, regions: int = 3) -> dict[str, Any]:
+    """A day taken apart by region and team: the gap to the proved bound, and seconds over those in one piece."""
+    columns = instance(accounts, 0)
+    started = time.perf_counter()
+    found = solve(columns)
+    chosen = repair(columns, found)
+    exchange(columns, chosen, found.prices, found.bound, gap=GAP)
+    one_s = time.perf_counter() - started
+    team = columns.resource[1][columns.start[:-1]] - CHANNELS
+    part = team * regions + np.random.default_rng(5).integers(0, regions, accounts)
+    started = time.perf_counter()
+    whole = by_parts(columns, part)
+    seconds = time.perf_counter() - started
+    assert (used(columns, whole.chosen) <= columns.capacity).all()
+    value = float(columns.value[whole.chosen[whole.chosen >= 0]].sum())
+    assert value <= whole.bound
+    return {
+        "accounts": accounts,
+        "parts": len(np.unique(part)),
+        "gap_percent": round(100 * (whole.bound - value) / whole.bound, 4),
+        "bound_above_one_piece_percent": round(100 * (whole.bound / found.bound - 1), 4),
+        "parts_s": round(seconds, 1),
+        "one_piece_s": round(one_s, 1),
+        "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+        "ratio": round(seconds / one_s, 2),
     }
 
 

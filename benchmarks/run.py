@@ -27,6 +27,7 @@ BENCHMARKS = (
     ("AUC of the score on the card sample over a default gradient boosting", "score_uci", "measure()"),
     ("Allocation of 200,000 accounts x 4 channels over HiGHS interior point", "allocate_scale", "measure(200_000)"),
     ("Allocation of 10 million accounts over 1 million, seconds an account", "allocate_scale", "growth()"),
+    ("Allocation of 10 million accounts by region and team over one piece, seconds", "allocate_scale", "apart()"),
     ("Expected net recovery of the plan over the best of the departments' rules", "plan_value", "measure()"),
     ("Recovered by the dynamic policy over the best of the departments' rules", "policies", "measure()"),
     ("Coverage of doubly robust 95 % intervals over the nominal rate, 200 seeds", "response_coverage", "measure()"),
@@ -41,7 +42,7 @@ BENCHMARKS = (
     ("Simulation of 100,000 debtors over 180 days, seconds over a minute", "simulate_scale", "measure()"),
     ("Pages of every role on the full sample over the empty frame", "desk_pages", "measure()"),
 )
-SLOW = ("10_000_000", "growth")
+SLOW = ("10_000_000", "growth", "apart")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

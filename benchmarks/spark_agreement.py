@@ -21,7 +21,8 @@ from cureline.worklist.spark import start
 from cureline.worklist.steps import FILES
 
 SETTINGS = """
-spark.master local-cluster[2,1,2048]
+spark.master local-cluster[2,1,2560]
+spark.executor.memory 2g
 spark.driver.memory 3g
 spark.ui.enabled false
 spark.ui.showConsoleProgress false
