@@ -26,7 +26,7 @@ def worker(
     stalled: Annotated[
         float, typer.Option(min=1, help="Seconds of silence after which another worker takes one's jobs.")
     ] = 30.0,
-    beside: Annotated[bool, typer.Option("--beside", hidden=True, help="End with the process that began it.")] = False,
+    beside: Annotated[int, typer.Option(hidden=True, help="End with this process, which began it.")] = 0,
 ) -> None:
     """Send SMS, e-mails and webhooks from the outbox, and what the plan has for the minute; watch visits and claims.
     Jobs of the queue (what-ifs, reports, big exports, the day's jobs) are done beside it by a process of their own.
@@ -99,5 +99,5 @@ class Beside:
         if self._process is None or self._process.poll() is not None:
             environment = {**os.environ, "CURELINE_DATABASE_URL": database.address().url()}
             self._process = subprocess.Popen(
-                [*COMMAND, "worker", "--jobs", "--beside", *self._options], env=environment
+                [*COMMAND, "worker", "--jobs", "--beside", str(os.getpid()), *self._options], env=environment
             )

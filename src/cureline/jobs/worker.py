@@ -45,13 +45,13 @@ class _Again(BaseRetryStrategy):
         return None
 
 
-def run(*, once: bool = False, at_once: int = 2, stalled: dt.timedelta = queue.STALLED, beside: bool = False) -> None:
+def run(*, once: bool = False, at_once: int = 2, stalled: dt.timedelta = queue.STALLED, beside: int = 0) -> None:
     """Take jobs until SIGTERM or SIGINT, `at_once` of them at a time; `once`: until none is due.
 
-    `beside` ends with the process that started it. A transaction pooler lends no session in which to listen: behind
-    one (`CURELINE_POOLER=transaction`) the queue is only asked every two seconds.
+    `beside`: the process that started it, with which it ends. A transaction pooler lends no session in which to
+    listen: behind one (`CURELINE_POOLER=transaction`) the queue is only asked every two seconds.
     """
-    asyncio.run(_run(once, at_once, stalled, os.getppid() if beside else None))
+    asyncio.run(_run(once, at_once, stalled, beside or None))
 
 
 async def _run(once: bool, at_once: int, stalled: dt.timedelta, parent: int | None) -> None:
