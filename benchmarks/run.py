@@ -20,6 +20,7 @@ BENCHMARKS = (
     ("Import of the sample over plain COPY of the same rows", "import_rows", "measure()"),
     ("Delinquency over its floor, 1 million accounts", "delinquency_scale", "measure(1_000_000)"),
     ("Delinquency over its floor, 10 million accounts", "delinquency_scale", "measure(10_000_000)"),
+    ("100,000 accounts over the floor", "night_scale", "measure(100_000, rounds=3)"),
     ("1 million accounts over the floor", "night_scale", "measure(1_000_000, rounds=3)"),
     ("10 million accounts over the floor", "night_scale", "measure(10_000_000, rounds=1)"),
     ("The sample's night on Spark over DuckDB, same rows", "spark_agreement", "sample()"),
