@@ -12,6 +12,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\{(?:\w+:)?(\w+)\}|\(\?P<(\w+)>([^)]*)\)")
 
 
+EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000001"}
+
+
 @dataclass(frozen=True)
 class Route:
     """A page (method empty) or an operation of the API: its address with arguments in it, its duty, its view."""
@@ -34,6 +37,15 @@ class Route:
         """Its address with these arguments."""
         bare = self.pattern.replace("^", "").replace("$", "").replace("\\.", ".")
         return _ARGUMENT.sub(lambda found: values[next(g for g in found.groups()[:3] if g)], bare)
+
+    def example(self) -> str:
+        """An address of it whose rows need not be there."""
+        values: dict[str, str] = {}
+        for name, _, expression in self.arguments():
+            kind = re.search(rf"[<{{](\w+):{name}[>}}]", self.pattern)
+            values[name] = expression.split("|")[0] if re.fullmatch(r"\w+(\|\w+)+", expression) else (
+                "1" if expression else EXAMPLES.get(kind[1] if kind else "int", "1"))  # fmt: skip
+        return self.filled(values)
 
 
 def pages() -> list[Route]:
@@ -58,6 +70,11 @@ def operations() -> list[Route]:
                 found += [Route(method, whole, operation.operation_id or "", named, operation)
                           for method in operation.methods]  # fmt: skip
     return found
+
+
+def every() -> list[Route]:
+    """All pages and operations."""
+    return [*pages(), *operations()]
 
 
 def _walk(patterns: Any, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, Any]]:

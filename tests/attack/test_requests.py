@@ -14,29 +14,11 @@ from tests.desk import Desk
 
 # pages that outside systems post to: each proves itself by a signature, or by a token in its address
 SIGNED = {"dispatch:sms_receipt", "dispatch:sms_reply", "dispatch:mail_bounce", "dispatch:unsubscribe"}
-EXAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000001"}
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-
-
 POLICY = {
     "default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
     "frame-ancestors 'none'",
 }  # fmt: skip
-
-
-def example(route: routes.Route) -> str:
-    """An address of a route whose rows need not be there."""
-    values: dict[str, str] = {}
-    for name, _, expression in route.arguments():
-        kind = re.search(rf"[<{{](\w+):{name}[>}}]", route.pattern)
-        values[name] = expression.split("|")[0] if re.fullmatch(r"\w+(\|\w+)+", expression) else (
-            "1" if expression else EXAMPLES.get(kind[1] if kind else "int", "1"))  # fmt: skip
-    return route.filled(values)
-
-
-def every() -> list[routes.Route]:
-    """All pages and operations but those of static files."""
-    return [*routes.pages(), *routes.operations()]
 
 
 @pytest.mark.django_db
@@ -45,11 +27,11 @@ def test_no_unsafe_request_without_its_token_gets_in(desk: Desk) -> None:
     client.force_login(desk.user("head"), backend="allauth.account.auth_backends.AuthenticationBackend")
     client.raise_request_exception = False
     wrong, tried = [], 0
-    for route in every():
+    for route in routes.every():
         if route.name in SIGNED:
             continue
         for method in ("POST",) if not route.method else {route.method} & set(UNSAFE):
-            answer = client.generic(method, example(route), b"", content_type="application/x-www-form-urlencoded")
+            answer = client.generic(method, route.example(), b"", content_type="application/x-www-form-urlencoded")
             tried += 1
             if answer.status_code != 403:
                 wrong.append(f"{method} {route.pattern}: {answer.status_code}")
@@ -81,10 +63,10 @@ def test_a_token_of_another_session_does_not_help(desk: Desk) -> None:
 def test_every_answer_carries_its_headers(desk: Desk) -> None:
     client, nobody = desk.client(desk.user("head")), Client()
     wrong = []
-    for number, route in enumerate(every()):
+    for number, route in enumerate(routes.every()):
         for who in (client, nobody) if number % 4 == 0 else (client,):
             who.raise_request_exception = False
-            answer = who.generic(route.method or "GET", example(route))
+            answer = who.generic(route.method or "GET", route.example())
             given = answer.headers
             policy = {part.strip() for part in given.get("Content-Security-Policy", "").split(";")}
             if (
@@ -114,3 +96,31 @@ def test_no_template_marks_a_text_safe_that_somebody_wrote() -> None:
         if raw.search(path.read_text(encoding="utf-8"))
     }
     assert found - RAW == set()
+
+
+# what the policy of our answers stops: a script or a style inside a page, a handler, an address that runs
+INSIDE = re.compile(
+    r"<style[\s>]|<script(?![^>]*\bsrc=)[^>]*>|\sstyle\s*=|\son[a-z]+\s*=|=\s*[\"']?\s*(?:javascript|vbscript):",
+    re.IGNORECASE,
+)
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
+# the local SMS gateway's own page, which no desk serves
+STYLED = {"dispatch/templates/dispatch/localgateway.html"}
+
+
+def test_no_template_has_a_script_or_a_style_inside_it() -> None:
+    root = Path(cureline.__file__).parent
+    templates = sorted(root.rglob("templates/**/*.html"))
+    assert len(templates) > 300
+    found = {str(path.relative_to(root)) for path in templates
+             if INSIDE.search(COMMENT.sub("", path.read_text(encoding="utf-8")))}  # fmt: skip
+    assert found == STYLED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>x()</script>", "<script type=module>x()", "<p style='color:red'>", '<a onclick="x()">',
+     "<style>p{}</style>", '<a href="javascript:x()">', "<form action = javascript:x()>", "<p\nSTYLE=x>"],
+)  # fmt: skip
+def test_what_a_template_must_not_have_is_found(text: str) -> None:
+    assert INSIDE.search(text)
