@@ -12,12 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from tests.desk import Desk
 
-from cureline.portfolio.models import Holding
+from cureline.portfolio.models import Customer, Holding
 from cureline.trust import rows
 from cureline.trust.models import AuditEntry
 from cureline.worklist import desk as settings
 from cureline.worklist import lawful, services
 from cureline.worklist.models import Task
+from cureline.worklist.services.listing import mine_or_free, order
 
 NOW = timezone.now
 
@@ -200,3 +201,23 @@ def test_two_windows_of_one_collector_get_the_same_customer(desk: Desk) -> None:
         thread.join()
     assert len(taken) == 8
     assert len(set(taken)) == 1
+
+
+@pytest.mark.slow
+def test_the_queue_looks_up_who_holds_its_own_customers_and_reads_no_others(desk: Desk) -> None:
+    user, now = desk.user("phone"), NOW()
+    ids = [f"Q{number}" for number in range(3_000)]
+    Customer.objects.bulk_create(Customer(customer_id=key, kind="person", jurisdiction="CN") for key in ids)
+    Holding.objects.bulk_create(
+        Holding(customer_id=key, portfolio="cards", team="early", since_at=now, why="night") for key in ids
+    )
+    Task.objects.bulk_create(
+        Task(customer_id=key, kind="planned", on=settings.today(now), team="early", urgency=5, place=place, minutes=6,
+             made_at=now) for place, key in enumerate(ids)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE worklist_task, portfolio_holding")
+    with rows.as_user(user):
+        assert services.counts(user)["waiting"] == len(ids)
+        plan = order(mine_or_free(user, services.Filters()), now).explain()
+    assert "portfolio_holding" in plan and "hashed" not in plan
