@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.faults import processes
+from tests.faults import acts, processes
 
 KILLS = int(os.environ.get("CURELINE_FAULTS", "2"))
 LONG_KILLS = max(1, KILLS // 5)
@@ -26,10 +26,14 @@ def faults(chance: random.Random, kills: int = KILLS) -> Iterator[str]:
     yield from itertools.islice(itertools.cycle(chance.sample(["process", "database"], 2)), kills)
 
 
-def disturb(fault: str, process: Any, seconds: float, tally: Counter[str]) -> None:
-    """Wait for the moment, kill, and bring back what was killed."""
+def disturb(fault: str, process: Any, seconds: float, tally: Counter[str]) -> float:
+    """Wait for the moment, kill, and bring back what was killed.
+
+    Gives by what the span of the moments is multiplied next: a machine's load changes while the rounds go on.
+    """
     time.sleep(max(0.0, seconds))
-    tally["in the midst" if process.is_alive() else "too late"] += 1
+    alive = process.is_alive()
+    tally["in the midst" if alive else "too late"] += 1
     tally[fault] += 1
     if fault == "database":
         processes.kill_database()
@@ -38,10 +42,13 @@ def disturb(fault: str, process: Any, seconds: float, tally: Counter[str]) -> No
         processes.start_database()
     else:
         processes.kill(process)
+    return 1.15 if alive else 0.6
 
 
 def usual(act: Callable[..., None], *given: Any) -> float:
     """Seconds that it takes undisturbed; it must end well."""
+    # the first of all waits until the server of forks has loaded everything
+    processes.start(acts.nothing).join()
     began = time.monotonic()
     process = processes.start(act, *given)
     process.join()

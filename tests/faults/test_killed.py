@@ -36,7 +36,7 @@ def test_an_import(chance: random.Random, survived: Counter[str], tmp_path: Path
     seconds = usual(acts.bring, str(next(files)[0]))
     for fault, (path, ids) in zip(faults(chance, LONG_KILLS), files, strict=False):
         process = processes.start(acts.bring, str(path))
-        disturb(fault, process, chance.uniform(0, 1.1) * seconds, survived)
+        seconds *= disturb(fault, process, chance.uniform(0, 1.1) * seconds, survived)
         # all of the file is there or nothing
         assert models.Customer.objects.filter(pk__in=ids).count() in (0, len(ids))
         imports.run(path, "uci_credit_card")
@@ -55,7 +55,7 @@ def test_a_night(chance: random.Random, survived: Counter[str], tmp_path: Path) 
     seconds = usual(acts.night, next(days), RULES_DAY)
     for fault, day in zip(faults(chance, LONG_KILLS), days, strict=False):
         process = processes.start(acts.night, day, RULES_DAY)
-        disturb(fault, process, chance.uniform(0.1, 1.1) * seconds, survived)
+        seconds *= disturb(fault, process, chance.uniform(0.1, 1.1) * seconds, survived)
         for run in NightRun.objects.exclude(state="published"):
             assert not Assessment.objects.filter(run=run).exists()
         finished = worklist.run(day, rules_on=RULES_DAY)
@@ -80,7 +80,8 @@ def test_the_booking_of_payments(chance: random.Random, survived: Counter[str], 
     seconds = usual(acts.allocate, TODAY, 2)
     for fault in faults(chance):
         arrive()
-        disturb(fault, processes.start(acts.allocate, TODAY, 2), chance.uniform(0, 1.1) * seconds, survived)
+        process = processes.start(acts.allocate, TODAY, 2)
+        seconds *= disturb(fault, process, chance.uniform(0, 1.1) * seconds, survived)
         arrangement.allocate(TODAY)
         assert booked(accounts) == undisturbed(accounts)
         assert not reconcile.totals(TODAY)["unmatched"] and not reconcile.differences(TODAY)
@@ -96,7 +97,8 @@ def test_payments_that_are_taken(chance: random.Random, survived: Counter[str], 
     seconds = usual(acts.take, timezone.now(), rows())
     for fault in faults(chance):
         sent = rows()
-        disturb(fault, processes.start(acts.take, timezone.now(), sent), chance.uniform(0, 1.1) * seconds, survived)
+        process = processes.start(acts.take, timezone.now(), sent)
+        seconds *= disturb(fault, process, chance.uniform(0, 1.1) * seconds, survived)
         # who sent them had no answer and sends them all again
         receipt = arrangement.receive(sent, user=None)
         assert sorted(receipt.taken + receipt.repeated) == sorted(row["payment_id"] for row in sent)
