@@ -32,7 +32,7 @@ def test_every_table_that_names_a_customer_or_account_has_a_policy() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"
             " AND a.attname IN ('customer_id', 'account_id') AND NOT a.attisdropped AND NOT c.relrowsecurity"
             " AND has_table_privilege('cureline_desk', c.oid, 'SELECT')"
         )

@@ -21,7 +21,7 @@ from cureline.trust import chain
 from cureline.verify.invariant import Scope
 from tests.desk import Desk
 from tests.dispatch.conftest import gateway
-from tests.verify.holds import EMPTIED
+from tests.verify.holds import emptied
 from tests.verify.lived import Lived
 
 __all__ = ["gateway"]
@@ -120,7 +120,7 @@ def look(name: str) -> verify.Found:
 def test_everything_holds_where_nobody_broke_anything(lived: Lived) -> None:
     report = verify.check(sample=None)
     broken = {line.invariant.id: set(line.found.ids) for line in report.broken}
-    assert broken == {"guards.there": EMPTIED}
+    assert broken == {"guards.there": emptied()}
     # nothing holds for want of rows
     looked = {line.invariant.id for line in report.lines if not line.found.checked}
     assert looked == {"call.gate", "planned.queued", "outbox.lease"}
@@ -140,7 +140,7 @@ def test_what_breaks_each_is_named(lived: Lived, subtests: pytest.Subtests) -> N
                 cursor.execute(statement)
                 after = look(name)
                 transaction.set_rollback(True)
-            assert before.broken == (len(EMPTIED) if name == "guards.there" else 0)
+            assert before.broken == (len(emptied()) if name == "guards.there" else 0)
             assert after.broken > before.broken and any(word in one for one in set(after.ids) - set(before.ids))
 
 
@@ -167,7 +167,7 @@ def test_a_file_that_is_gone_or_changed_is_named(lived: Lived) -> None:
 
 def test_the_command_tells_it_and_leaves_with_five(lived: Lived) -> None:
     with connection.cursor() as cursor:
-        for item in EMPTIED:
+        for item in emptied():
             _, name, _, table = item.split()
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
     done = told()

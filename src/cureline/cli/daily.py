@@ -53,7 +53,7 @@ def jobs() -> list[Job]:
     from cureline.results.report import services as reports
     from cureline.risk import services as risk
     from cureline.training import services as training
-    from cureline.trust import chain
+    from cureline.trust import chain, partitions
     from cureline.visit import alarms
     from cureline.warning import services as warning
     from cureline.wellbeing import services as wellbeing
@@ -99,6 +99,7 @@ def jobs() -> list[Job]:
         Job("what nothing keeps any more", retention.by_order),
         Job("deletion of what has expired", lambda day, at: _delete_expired(at)),
         Job("incidents followed", lambda day, at: {**incident.run(at), **incident.daily(day)}),
+        Job("partitions of the audit log", lambda day, at: partitions.ensure(at.date())),
         Job("end of the audit log", head),
     ]
 

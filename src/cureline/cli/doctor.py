@@ -35,6 +35,7 @@ def doctor(
             ("disk", checks.disk),
             ("migrations", checks.migrations),
             ("postgres", checks.postgres),
+            ("history", checks.history),
             ("root", checks.root),
             ("key", checks.key),
             ("secrets", checks.secrets),

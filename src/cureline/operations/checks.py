@@ -21,7 +21,7 @@ from cureline.jobs import queue
 from cureline.operations import marks
 from cureline.operations.findings import Finding, Level
 from cureline.portfolio.models import Customer
-from cureline.trust import vault
+from cureline.trust import partitions, vault
 from cureline.trust.models import AuditEntry
 
 # below the first a person should look, below the second a night or an import breaks off half way
@@ -79,6 +79,20 @@ def disk() -> list[Finding]:
     level: Level = "ok" if free > DISK_WARN_BYTES else "warn" if free > DISK_FAIL_BYTES else "fail"
     do = "" if level == "ok" else "make room, or give CURELINE_HOME a larger disk before the next night"
     return [Finding("disk", level, f"{free / 2**30:.1f} GiB free at {home()}", do)]
+
+
+def history() -> list[Finding]:
+    """Whether the audit log has its partitions ahead, and each of them its guards."""
+    if open_ := partitions.unguarded():
+        do = "put back the guards (src/cureline/trust/partitions.py) and run `cureline verify`"
+        return [Finding("history", "fail", f"a partition of the audit log lacks {', '.join(open_[:5])}", do)]
+    do = "see that `cureline daily` runs: it makes the partitions of the quarters to come"
+    if partitions.lacking(timezone.now().date(), ahead=1):
+        return [Finding("history", "warn", "the audit log has no partition for this quarter or the next", do)]
+    if resting := partitions.resting():
+        do = "they are found as all others are; see whether a clock was wrong when they were written"
+        return [Finding("history", "warn", f"{resting} entries of the audit log lie in no quarter's partition", do)]
+    return [Finding("history", "ok", f"the audit log lies in {len(partitions.partitions())} partitions")]
 
 
 def outbox() -> list[Finding]:

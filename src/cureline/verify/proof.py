@@ -12,7 +12,7 @@ from django.db.migrations import RunSQL
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import F
 
-from cureline.trust import chain, rotation, vault
+from cureline.trust import chain, partitions, rotation, vault
 from cureline.verify.invariant import Found, Invariant, Scope, sql
 
 _TRIGGER = re.compile(
@@ -94,7 +94,7 @@ def _values(column: rotation.Column, sample: int | None) -> Iterator[Any]:
 
 
 def _guards(scope: Scope) -> Found:
-    """Triggers and row policies that the migrations made and that are gone or switched off."""
+    """Triggers and row policies that the migrations made and that are gone or off, of partitions as of their table."""
     triggers, policies = declared()
     with connection.cursor() as cursor:
         cursor.execute("""
@@ -107,6 +107,7 @@ def _guards(scope: Scope) -> Found:
         ruled = set(cursor.fetchall())
     missing = [f"trigger {name} on {table}" for name, table in triggers - there]
     missing += [f"policy {name} on {table}" for name, table in policies - ruled]
+    missing += partitions.unguarded()
     return Found.of(len(triggers) + len(policies), missing)
 
 
