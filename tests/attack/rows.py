@@ -53,7 +53,8 @@ OBJECTS: dict[tuple[str, ...], str] = {
 WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("account", "provider_id"): ("bank",), ("*", "token"): ("x",), ("appraisal", "figures", "code"): ("cured",),
     ("appraisal", "periods", "code"): ("2026-Q3",), ("appraisal", "kind"): ("pay",),
-    ("arrangement", "subject"): ("plan",), ("care", "verb"): ("allow",), ("care", "code"): ("grace",), ("career", "letter", "kind"): ("offer",),
+    ("arrangement", "subject"): ("plan",), ("care", "verb"): ("allow",),
+    ("care", "code"): ("grace",), ("career", "letter", "kind"): ("offer",),
     ("career", "kind"): ("offer",), ("career", "quarter"): ("2026-Q4",), ("career", "name"): ("reject", "decide"),
     ("dispatch", "kind"): ("pdf", "csv"), ("goal", "place"): ("0",), ("incident", "kind"): ("data_leak",),
     ("people", "code"): ("early",), ("rehearsal", "name"): ("first_call",),
