@@ -27,7 +27,7 @@ def clean() -> None:
 def _fill(desk: Desk) -> tuple[int, int]:
     """A queue as a bank's administrator finds it; the jobs that failed and that waits."""
     analyst, head, now = desk.user("analyst"), desk.user("head"), dt.datetime.now(dt.UTC)
-    asked = [("operations.day", 739_580, None, "succeeded"), ("goal.simulation", 12, analyst, "doing"),
+    asked = [("operations.day", 20261125, None, "succeeded"), ("goal.simulation", 12, analyst, "doing"),
              ("trust.export", 31, head, "failed"), ("results.report", 8, head, "todo"),
              ("appraisal.figures", 3, head, "cancelled")]  # fmt: skip
     found = {}
@@ -65,8 +65,8 @@ def test_an_administrator_tries_again_and_calls_off(desk: Desk, visit: Visit) ->
     row.get_by_role("button", name="Try again").click()
     page.get_by_text("Queued again.").wait_for()
     assert ProcrastinateJob.objects.get(pk=failed).status == "todo"
-    page.on("dialog", lambda dialog: dialog.accept())
     page.locator("tr:has-text('Monthly report') >> role=button[name='Call off']").click()
+    page.locator("#confirm [value=yes]").click()
     page.get_by_text("Called off.").wait_for()
     assert ProcrastinateJob.objects.get(pk=waiting).status == "cancelled"
     clean()

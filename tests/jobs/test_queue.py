@@ -126,7 +126,7 @@ def test_the_day_is_asked_for_once_when_the_banks_clock_says_so(desk: Desk, monk
     assert daily.ask_for_day(hour - dt.timedelta(minutes=1)) is None
     job_id = daily.ask_for_day(hour)
     run = Run.objects.get(pk=job_id)
-    assert (run.kind, dt.date.fromordinal(run.key), run.asked_by) == ("operations.day", dt.date(2026, 11, 26), None)
+    assert (run.kind, run.key, run.asked_by) == ("operations.day", 20261126, None)
     # once, also when it has ended; and a worker that was down asks later in the day
     _put(job_id, "succeeded", attempts=1)
     assert daily.ask_for_day(hour + dt.timedelta(hours=9)) is None
@@ -142,7 +142,7 @@ def test_the_day_as_a_job_tells_how_far_it_is_and_fails_with_kinds_alone(
     monkeypatch.setattr(daily, "jobs", lambda: [daily.Job("one", broken), daily.Job("two", lambda day, at: {"n": 1})])
     told: list[tuple[int, int]] = []
     with pytest.raises(queue.FailedError) as failure:
-        queue.do("operations.day", dt.date(2026, 11, 25).toordinal(), lambda *now: told.append(now))
+        queue.do("operations.day", 20261125, lambda *now: told.append(now))
     assert (failure.value.kind, told) == ("one: ValueError", [(0, 2), (1, 2), (2, 2)])
 
 

@@ -134,11 +134,11 @@ def ask_for_day(at: dt.datetime) -> int | None:
     if not hour or at.astimezone(desk.zone()).time() < dt.time.fromisoformat(hour):
         return None
     day = desk.today(at)
-    return queue.ask(DAY, day.toordinal(), once=f"{DAY}:{day}")
+    return queue.ask(DAY, int(f"{day:%Y%m%d}"), once=f"{DAY}:{day}")
 
 
-def work_of_day(ordinal: int, progress: Callable[[int, int], None]) -> None:
-    """The job of the day that `ordinal` names (`date.toordinal`); fails with the kind of each error, after the rest."""
+def work_of_day(key: int, progress: Callable[[int, int], None]) -> None:
+    """The job of the day that `key` names (20261130); fails with the kind of each error, after the rest."""
     from django.utils import timezone
 
     from cureline.jobs import queue
@@ -147,7 +147,7 @@ def work_of_day(ordinal: int, progress: Callable[[int, int], None]) -> None:
     with alone(_LOCK) as mine:
         if not mine:
             raise queue.LaterError
-        _told, failed = run_all(dt.date.fromordinal(ordinal), timezone.now(), tell=progress)
+        _told, failed = run_all(dt.date.fromisoformat(str(key)), timezone.now(), tell=progress)
     if failed:
         raise queue.FailedError("; ".join(f"{name}: {kind}" for name, kind in failed.items()))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cureline.face import Ask, Asking, Entry, Tile
 from cureline.jobs import queue
+from cureline.jobs.models import Run
 
 ENTRIES = [Entry("jobs:list", _("Jobs"), "list-checks", "job.see", "set_up", 90)]
 
@@ -19,6 +20,6 @@ def tiles(request: HttpRequest) -> Asking:
     user: Any = request.user
     if not user.may("job.manage"):
         return
-    (failed,) = yield Ask(queue.visible().filter(job__status=queue.FAILED))
+    (failed,) = yield Ask(Run.objects.filter(job__status=queue.FAILED))
     if failed:
         yield Tile(_("Jobs that failed"), failed, reverse("jobs:list") + "?state=failed", "job.manage", "bad", order=40)

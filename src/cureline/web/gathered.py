@@ -16,6 +16,7 @@ from cureline.web.asking import gather
 
 APPS = (
     "trust",
+    "jobs",
     "people",
     "portfolio",
     "worklist",
