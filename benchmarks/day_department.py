@@ -52,9 +52,11 @@ def fill(accounts: int, collectors: int) -> Department:
         book(Path(place), accounts)
         imports.run(Path(place), "cureline")
     rulebook.record("capacity", "capacity", _capacity(collectors, accounts))
-    sessions = _people(collectors)
+    people = _people(collectors)
     night.run(today())
     _share()
+    # after the night, which may last longer than an idle session
+    sessions = {user.pk: _session(user) for user in people}
     from cureline.worklist.models import Task
 
     return Department(sessions, _token(), Task.objects.filter(state="open", channel="call").count(), accounts)
@@ -124,22 +126,26 @@ def _seats(collectors: int) -> list[tuple[str, tuple[str, ...]]]:
     return [wheel[number % len(wheel)] for number in range(collectors)]
 
 
-def _people(collectors: int) -> dict[int, str]:
-    from django.test import Client
-
+def _people(collectors: int) -> list[Any]:
     from cureline.people.models import Staff, Team
     from cureline.trust.models import User
 
     for team, *_ in TEAMS:
         Team.objects.get_or_create(code=team, defaults={"title": {"en": team.title()}})
-    sessions = {}
+    people = []
     for number, (team, _skills) in enumerate(_seats(collectors)):
         user = User.objects.create(username=f"day{number}", role="phone", language="zh-hans")
         Staff.objects.create(user=user, name=user.username, team_id=team, collector_id=f"D{number:04d}")
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        sessions[user.pk] = str(client.cookies["sessionid"].value)
-    return sessions
+        people.append(user)
+    return people
+
+
+def _session(user: Any) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return str(client.cookies["sessionid"].value)
 
 
 def _token() -> str:

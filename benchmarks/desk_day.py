@@ -102,6 +102,8 @@ def replay(department: Department, home: Path, seconds: int, rate: float, steps:
         if acts := sum(stairs.pop("acts")):
             stairs |= work.told(acts)
     gateway.stop()
+    if signed_out := sum(person.statuses["claim next", 401] for person in people.values()):
+        raise RuntimeError(f"{signed_out} claims by people whose session had ended: these are no figures of a day")
     told = _times(people.values(), bank, "day")
     return {
         "ratio": round(told["all p95_ms"] / floor["all p95_ms"], 2), "collectors": len(people),
