@@ -102,7 +102,7 @@ class Intruder:
         there = self.nowhere[method, nowhere]
         of_people = all(row.partition(" ")[0] in rows.OWNERS for row in hidden)
         # that a colleague's row is there is no secret, as a customer's is: who leads others is told whom not
-        if status not in REFUSED or (status != there and not (status == 403 and of_people)):
+        if status not in REFUSED or (status != there and not (status in (302, 403) and of_people)):
             self.walked.wrong.append(f"{self.user.role} {method} {path}: {status}, and {there}"
                                      f" for what is not there; {', '.join(hidden)}")  # fmt: skip
 
