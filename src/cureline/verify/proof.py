@@ -16,7 +16,9 @@ from cureline.trust import chain, partitions, rotation, vault
 from cureline.verify.invariant import Found, Invariant, Scope, sql
 
 _TRIGGER = re.compile(
-    r"\b(CREATE)\s+(?:CONSTRAINT\s+)?TRIGGER\s+(\w+)\s.*?\sON\s+(\w+)|\b(DROP)\s+TRIGGER\s+(?:IF\s+EXISTS\s+)?(\w+)\s+ON\s+(\w+)",
+    r"\bCREATE\s+(?:CONSTRAINT\s+)?TRIGGER\s+(?P<made>\w+)\s.*?\sON\s+(?P<on>\w+)"
+    r"|\bDROP\s+TRIGGER\s+(?:IF\s+EXISTS\s+)?(?P<gone>\w+)\s+ON\s+(?P<left>\w+)"
+    r"|\bALTER\s+TRIGGER\s+(?P<old>\w+)\s+ON\s+(?P<of>\w+)\s+RENAME\s+TO\s+(?P<new>\w+)",
     re.IGNORECASE | re.DOTALL,
 )
 _POLICY = re.compile(r"\b(CREATE|DROP)\s+POLICY\s+(\w+)\s+ON\s+(\w+)", re.IGNORECASE)
@@ -119,11 +121,14 @@ def declared() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     for node in loader.graph._generate_plan(loader.graph.leaf_nodes(), at_end=True):
         for operation in loader.graph.nodes[node].operations:
             for text in _texts(operation):
-                for made, name, table, _drop, gone, left in _TRIGGER.findall(text):
-                    if made:
-                        triggers.add((name, table))
+                for found in _TRIGGER.finditer(text):
+                    if found["made"]:
+                        triggers.add((found["made"], found["on"]))
+                    elif found["gone"]:
+                        triggers.discard((found["gone"], found["left"]))
                     else:
-                        triggers.discard((gone, left))
+                        triggers.discard((found["old"], found["of"]))
+                        triggers.add((found["new"], found["of"]))
                 for verb, name, table in _POLICY.findall(text):
                     (policies.add if verb.upper() == "CREATE" else policies.discard)((name, table))
     return triggers, policies
