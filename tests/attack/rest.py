@@ -26,7 +26,9 @@ def add(desk: Desk, at: dt.datetime) -> None:
     visit, case = Visit.objects.earliest("pk"), Case.objects.earliest("pk")
     Alarm.objects.create(kind="raised", staff=field.staff, at=at, visit_number=visit.pk)
     Evidence.objects.create(visit=visit, sha256="0" * 64, size=1, taken_by=field, taken_at=at)
-    Fee.objects.create(case=case, customer_id=case.customer_id, kind="court", amount_minor=5_000, currency="CNY")
+    Fee.objects.create(
+        case=case, customer_id=case.customer_id, kind="first_instance", amount_minor=5_000, currency="CNY"
+    )
     guarantor = Guarantor.objects.get(account_id__customer_id=case.customer_id)
     GuarantorClaim.objects.create(case=case, customer_id=case.customer_id, guarantor_id=guarantor.pk,
                                   amount_minor=900_000, demanded_on=day)  # fmt: skip

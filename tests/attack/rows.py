@@ -63,7 +63,7 @@ WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("training", "kind"): ("phone",), ("training", "lesson_id"): ("x",), ("training", "name"): ("x",),
     ("training", "verb"): ("withdraw",), ("trust", "name"): ("trust.audit", "worklist.queue"),
     ("warning", "indicators", "code"): ("cure_rate",), ("warning", "series", "code"): ("gdp",),
-    ("warning", "code"): ("gdp",), ("wellbeing", "word"): ("accept", "join", "take"),
+    ("warning", "code"): ("gdp",), ("wellbeing", "word"): ("yes", "join", "back"),
 }  # fmt: skip
 # rows of a person, and the way to that person's account: others of the house's own tables are everybody's
 OWNERS = {

@@ -73,13 +73,18 @@ def simulate(key: int | None) -> None:
 
     def figures(scale: float) -> dict[str, Any]:
         base = {"recovered_minor": 48_000_000, "contacts": 5200, "complaints": 14, "cost_minor": 2_600_000,
-                "cured": 310, "promises_kept": 420}  # fmt: skip
+                "cured": 310, "promises_made": 600, "promises_kept": 420,
+                "recovered_per_contact_minor": 9_230}  # fmt: skip
         return {
             name: {"mean": value * scale, "low": value * scale * 0.97, "high": value * scale * 1.03,
                    "difference": {"mean": value * (scale - 1), "low": value * (scale - 1) * 0.6,
-                                  "high": value * (scale - 1) * 1.4}}
+                                  "high": value * (scale - 1) * 1.4},
+                   "ratio": scale - 1, "values": [value * scale]}
             for name, value in base.items()
         }  # fmt: skip
 
-    result = {"choices": [{"figures": figures(1)}, {"figures": figures(1.06)}]}
+    result = {"level": 0.95, "capacity": {}, "choices": [
+        {"figures": figures(scale), "used": {"phone": [9.0]}, "recovered": [{"mean": 9.0, "low": 8.0, "high": 10.0}]}
+        for scale in (1, 1.06)
+    ]}  # fmt: skip
     Simulation.objects.filter(pk=key).update(state="done", result=result, ended_at=timezone.now())

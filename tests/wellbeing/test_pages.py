@@ -68,3 +68,15 @@ def test_an_answer_to_the_survey_by_keyboard(desk: Desk, visit: Visit) -> None:
     counts = PulseCount.objects.filter(pulse=filled.round, value=4, count=1)
     assert counts.count() == len(filled.round.codes)
     assert desk.client(filled.head).get(f"/wellbeing/pulse/{filled.round.pk}/").status_code == 302
+
+
+def test_a_word_that_is_no_act_is_no_page(desk: Desk) -> None:
+    filled = fill(desk)
+    addresses = (
+        (filled.two, f"swaps/{filled.swap.pk}/maybe/"), (filled.one, f"pause/{filled.pause.pk}/accept/"),
+        (filled.leader, f"team/swaps/{filled.swap.pk}/maybe/"), (filled.leader, f"events/{filled.event.pk}/accept/"),
+    )  # fmt: skip
+    before = Swap.objects.values().get(pk=filled.swap.pk)
+    for user, address in addresses:
+        assert desk.client(user).post(f"/wellbeing/{address}").status_code == 404, address
+    assert Swap.objects.values().get(pk=filled.swap.pk) == before
