@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,9 @@ from schemathesis.checks import not_a_server_error
 from cureline.trust.models import User
 from cureline.web.wsgi import application
 from tests.desk import Desk
+
+# of each operation; `CURELINE_FUZZ` for more
+EXAMPLES = int(os.environ.get("CURELINE_FUZZ", "8"))
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 
@@ -41,7 +45,7 @@ def almighty(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, 
 @pytest.mark.django_db
 @schema.parametrize()
 @settings(
-    max_examples=8, deadline=None, derandomize=True,
+    max_examples=EXAMPLES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
 def test_no_route_fails(case: schemathesis.Case, almighty: dict[str, str]) -> None:

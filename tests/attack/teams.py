@@ -34,6 +34,11 @@ OF_EVERYBODY = {
     ("trainer", "training"): "a trainer teaches everybody: docs/training.md",
     ("trainer", "rehearsal"): "a trainer coaches everybody who practises",
 }
+# by role, method, address and kind: what is read of a colleague and may not be written
+ROLL = {
+    ("leader", "GET", "/people/", "people.Staff"): "name, role and team of everybody, and no absences",
+    ("leader", "GET", "/api/v1/people/staff/", "people.Staff"): "the same for a program",
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class Intruder:
         """One request; notes what is no refusal where a row is hidden, or another than that of `nowhere` (the same
         address of rows that are not there), what failed, and every mark in the answer."""
         status = self._send(method, path, **more)
+        hidden = [row for row in hidden if (self.user.role, method, path.rstrip("/0123456789") + "/",
+                                            row.partition(" ")[0]) not in ROLL]  # fmt: skip
         if not hidden:
             return
         if (method, nowhere) not in self.nowhere:

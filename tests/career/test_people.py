@@ -49,6 +49,9 @@ def test_a_gap_is_what_the_leader_saw_not_what_one_thinks_of_oneself(desk: Desk)
         services.posting.rate(user.staff.pk, "listening", 2, user=desk.user("leader", "late"))
     with pytest.raises(errors.NotYoursError):
         services.posting.rate(user.staff.pk, "listening", 2, user=desk.user("phone", "early"))
+    # who may not is told so before what was typed is looked at
+    with pytest.raises(errors.NotYoursError):
+        services.posting.rate(user.staff.pk, "flying", 9, user=desk.user("phone", "early"))
 
 
 def test_no_call_is_accompanied_before_the_licence(desk: Desk) -> None:

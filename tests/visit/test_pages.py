@@ -70,6 +70,12 @@ def test_an_alarm_reaches_the_leader_and_nobody_else(field: Field) -> None:
     assert "Li Na" not in other.get("/visit/floor/live/").content.decode()
     assert "Li Na" in field.desk.client(field.desk.user("head", None)).get("/visit/floor/").content.decode()
     alarm = Alarm.objects.get()
+    # who leads another team can't take it away from who should help
+    path = f"/api/v1/visit/alarms/{alarm.pk}/acknowledgement"
+    assert _post(other, path, note="mine").status_code == 404  # type: ignore[attr-defined]
+    other.post(f"/visit/alarm/{alarm.pk}/acknowledge/", {"note": "mine"})
+    alarm.refresh_from_db()
+    assert alarm.acknowledged_at is None
     field.desk.client(field.leader).post(f"/visit/alarm/{alarm.pk}/acknowledge/", {"note": "on the telephone"})
     alarm.refresh_from_db()
     assert alarm.acknowledged_by == field.leader

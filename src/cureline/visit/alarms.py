@@ -93,8 +93,11 @@ def watch(at: dt.datetime | None = None) -> list[Alarm]:
 def acknowledge(
     alarm_id: int, *, user: Any, note: str = "", at: dt.datetime | None = None, request: Any = None
 ) -> Alarm:
-    """Say that one has taken an alarm in hand, and what was done. Raises AlarmUnknownError and StateError."""
-    alarm = Alarm.objects.select_for_update().filter(pk=alarm_id).first()
+    """Say that one has taken an alarm in hand, and what was done.
+
+    Raises AlarmUnknownError, also where it is of a team that one does not lead, and StateError.
+    """
+    alarm = _answered_by(user).select_for_update(of=("self",)).filter(pk=alarm_id).first()
     if alarm is None:
         raise AlarmUnknownError()
     if alarm.acknowledged_at is not None:
@@ -107,11 +110,16 @@ def acknowledge(
 
 def open_alarms(user: Any) -> QuerySet[Alarm]:
     """Alarms nobody answered yet, for who leads: of one's teams, and those sent on for who sees all."""
-    found = Alarm.objects.filter(acknowledged_at=None).select_related("staff", "day__lead", "day__partner")
-    if user.role != "head":
-        staff = getattr(user, "staff", None)
-        found = found.filter(staff__team_id__in=staff.team_codes() if staff else [])
+    found = _answered_by(user).filter(acknowledged_at=None).select_related("staff", "day__lead", "day__partner")
     return found.order_by("at")
+
+
+def _answered_by(user: Any) -> QuerySet[Alarm]:
+    """The alarms that are a person's to answer."""
+    if user.role == "head":
+        return Alarm.objects.all()
+    staff = getattr(user, "staff", None)
+    return Alarm.objects.filter(staff__team_id__in=staff.team_codes() if staff else [])
 
 
 def _tell(alarm: Alarm, event: str) -> None:

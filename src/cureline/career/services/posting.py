@@ -82,12 +82,12 @@ def rate(
 
     Raises InvalidError, NotYoursError.
     """
-    if competence not in documents.competences() or level not in documents.load("posts")["levels"]:
-        raise InvalidError(_("There is no such competence or level."))
     staff = Staff.objects.select_related("user").get(pk=staff_id)
     own = staff.user_id == user.pk
     if not own:
         scope.require_lead(user, staff)
+    if competence not in documents.competences() or level not in documents.load("posts")["levels"]:
+        raise InvalidError(_("There is no such competence or level."))
     made = Level.objects.create(
         staff=staff, competence=competence, level=level, own=own, note_sealed=seal(note), by=user,
         at=at or timezone.now(),
