@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cureline.engine.allocate.prices import Columns
+from cureline.engine.allocate.prices import Columns, Ints
 
 CHANNELS = 4
 TEAMS = 20
@@ -35,3 +35,9 @@ def instance(accounts: int, seed: int) -> Columns:
         np.floor(room),
         np.zeros(accounts),
     )
+
+
+def by_team_and_region(columns: Columns, regions: int) -> Ints:
+    """A part for each customer of a day: its team, and one of so many regions by chance."""
+    team = columns.resource[1][columns.start[:-1]] - CHANNELS
+    return np.asarray(team * regions + np.random.default_rng(5).integers(0, regions, columns.customers))

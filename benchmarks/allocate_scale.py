@@ -15,7 +15,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from benchmarks.allocate_instances import CHANNELS, instance
+from benchmarks.allocate_instances import by_team_and_region, instance
 from cureline.engine.allocate.exchange import exchange
 from cureline.engine.allocate.parts import by_parts
 from cureline.engine.allocate.prices import Columns, solve
@@ -75,13 +75,8 @@ def growth(accounts: int = 1_000_000, times: tuple[int, ...] = (1, 2, 5, 10)) ->
 def apart(accounts: int = 10_000_000, regions: int = 3) -> dict[str, Any]:
     """A day taken apart by region and team: the gap to the proved bound, and seconds over those in one piece."""
     columns = instance(accounts, 0)
-    started = time.perf_counter()
-    found = solve(columns)
-    chosen = repair(columns, found)
-    exchange(columns, chosen, found.prices, found.bound, gap=GAP)
-    one_s = time.perf_counter() - started
-    team = columns.resource[1][columns.start[:-1]] - CHANNELS
-    part = team * regions + np.random.default_rng(5).integers(0, regions, accounts)
+    one_s, _, bound = _ours(columns)
+    part = by_team_and_region(columns, regions)
     started = time.perf_counter()
     whole = by_parts(columns, part)
     seconds = time.perf_counter() - started
@@ -92,7 +87,7 @@ def apart(accounts: int = 10_000_000, regions: int = 3) -> dict[str, Any]:
         "accounts": accounts,
         "parts": len(np.unique(part)),
         "gap_percent": round(100 * (whole.bound - value) / whole.bound, 4),
-        "bound_above_one_piece_percent": round(100 * (whole.bound / found.bound - 1), 4),
+        "bound_above_one_piece_percent": round(100 * (whole.bound / bound - 1), 4),
         "parts_s": round(seconds, 1),
         "one_piece_s": round(one_s, 1),
         "peak_gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),

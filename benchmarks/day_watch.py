@@ -7,17 +7,17 @@ import os
 import re
 import statistics
 import subprocess
-import sys
 import threading
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks.day_people import Bank, Collector
+from benchmarks.processes import cpu_s
+from cureline.cli.main import COMMAND
 
 # statements and waits for a lock that take longer stand in the server's log
 SLOW_MS = 200
-CURELINE = [sys.executable, "-c", "from cureline.cli.main import main; main()"]
 _SHOWN = 8
 # who waits for whom, by the beginnings of their statements
 _WAITING = r"""
@@ -46,28 +46,13 @@ class Work:
 
     def __init__(self, web: int, database: int) -> None:
         self.parents = {"web": web, "database": database}
-        self.before = {name: _cpu_s(pid) for name, pid in self.parents.items()}
+        self.before = {name: cpu_s(pid) for name, pid in self.parents.items()}
 
     def told(self, acts: int) -> dict[str, float]:
         """Milliseconds an act; and as many acts a second as would keep all cores of this machine busy."""
-        spent = {name: _cpu_s(pid) - self.before[name] for name, pid in self.parents.items()}
+        spent = {name: cpu_s(pid) - self.before[name] for name, pid in self.parents.items()}
         each = {f"{name} cpu_ms an act": round(1000 * used / acts, 1) for name, used in spent.items()}
         return {**each, "acts_a_second of all cores": round((os.cpu_count() or 1) * acts / sum(spent.values()), 1)}
-
-
-def _cpu_s(parent: int) -> float:
-    """CPU seconds of a process and its children, also of those that have ended."""
-    found = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            words = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(stat.parent.name) == parent:
-            found += sum(int(word) for word in words[11:15])
-        elif int(words[1]) == parent:
-            found += int(words[11]) + int(words[12])
-    return found / os.sysconf("SC_CLK_TCK")
 
 
 class Locks:
@@ -210,7 +195,7 @@ def sent(gateway: Any) -> dict[str, int]:
 
 def verified() -> str:
     """`cureline verify` over everything: "clean", or what is broken."""
-    done = subprocess.run([*CURELINE, "verify", "--all", "--json"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*COMMAND, "verify", "--all", "--json"], capture_output=True, text=True, check=False)
     try:
         report = json.loads(done.stdout)
     except ValueError:

@@ -19,7 +19,6 @@ import json
 import os
 import random
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -35,7 +34,8 @@ from typing import Any
 from benchmarks import day_department, day_watch
 from benchmarks.day_department import Department
 from benchmarks.day_people import Asking, Bank, Collector
-from benchmarks.day_watch import CURELINE
+from benchmarks.processes import free_port, listening
+from cureline.cli.main import COMMAND
 
 PROCESSES, THREADS, POOL = 3, 6, 6
 # connections that PgBouncer holds for all of them
@@ -79,7 +79,7 @@ def replay(department: Department, home: Path, seconds: int, rate: float, steps:
     day_watch.log_slow()
     log = home / "postgres" / "log"
     begun_audit = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    port = _free()
+    port = free_port()
     gateway = LocalGateway(key="day", secret="day", desk=f"http://127.0.0.1:{port}")  # noqa: S106 - of this run alone
     gateway.start()
     sms = {"CURELINE_SMS_URL": gateway.url, "CURELINE_SMS_KEY": "day", "CURELINE_SMS_SECRET": "day"}
@@ -142,7 +142,7 @@ def _day(people: dict[int, Collector], bank: Bank, inbox: Path, seconds: int, ra
         time.sleep(min(20, seconds / 10))
         for name, words in others.items():
             started = time.perf_counter()
-            done = subprocess.run([*CURELINE, *words], env=_direct(), stdout=subprocess.DEVNULL,
+            done = subprocess.run([*COMMAND, *words], env=_direct(), stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
             found[f"{name}_s"], found[f"{name} exit"] = round(time.perf_counter() - started), done.returncode
             if done.returncode:
@@ -252,7 +252,7 @@ def _pooler() -> Iterator[tuple[str, dict[str, str]]]:
         yield here.url(), {"CURELINE_POOL": str(POOL)}
         return
     with tempfile.TemporaryDirectory() as made:
-        place, port = Path(made), _free()
+        place, port = Path(made), free_port()
         place.chmod(0o777)
         (place / "users.txt").write_text(f'"{here.user}" ""\n')
         (place / "ini").write_text(
@@ -265,7 +265,7 @@ def _pooler() -> Iterator[tuple[str, dict[str, str]]]:
         words = ["-u", Path(here.host).owner()] if os.geteuid() == 0 else []
         process = subprocess.Popen([program, *words, str(place / "ini")], stderr=subprocess.DEVNULL)
         try:
-            _wait(port)
+            listening(port, 120)
             address = database.Address("127.0.0.1", port, here.name, here.user, here.password)
             yield address.url(), {"CURELINE_POOL": str(POOL), "CURELINE_POOLER": "transaction"}
         finally:
@@ -282,32 +282,15 @@ def _served(port: int, web: dict[str, str], worker: dict[str, str]) -> Iterator[
                 "--keep-alive", "15", "--timeout", "120"]  # fmt: skip
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     children = [subprocess.Popen(gunicorn, env=environment | web, **quiet),
-                subprocess.Popen([*CURELINE, "worker"], env=environment | worker, **quiet)]  # fmt: skip
+                subprocess.Popen([*COMMAND, "worker"], env=environment | worker, **quiet)]  # fmt: skip
     try:
-        _wait(port)
+        listening(port, 120)
         yield children[0].pid
     finally:
         for child in children:
             child.terminate()
         for child in children:
             child.wait()
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(f"nothing listens on port {port}")
 
 
 if __name__ == "__main__":

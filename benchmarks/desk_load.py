@@ -17,7 +17,6 @@ import json
 import os
 import random
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,8 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
+
+from benchmarks.processes import cpu_s, free_port, listening
 
 HOT = 24
 # how long it takes until all have come in, in times of the longest thought
@@ -56,24 +57,22 @@ def measure(collectors: int = 50, tasks_each: int = 12, think_s: Think = (1.0, 3
 
         ready()
         sessions, (last, *hot) = _department(collectors, collectors * tasks_each)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         server = _serve(port)
         try:
-            _wait(port)
+            listening(port, 60)
             runners = [_Collector(port, session, hot, think_s, number) for number, session in enumerate(sessions)]
             # every process has read its documents before the clock runs
             for runner in runners[:8]:
                 runner.warm(hot[0])
-            started, spent_before = time.perf_counter(), _cpu_s(server.pid)
+            started, spent_before = time.perf_counter(), cpu_s(server.pid)
             threads = [threading.Thread(target=runner.work) for runner in runners]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
             elapsed = time.perf_counter() - started
-            web_ms = 1000 * (_cpu_s(server.pid) - spent_before)
+            web_ms = 1000 * (cpu_s(server.pid) - spent_before)
             figures = _figures(runners, elapsed, collectors)
             figures["web_cpu_ms_a_request"] = round(web_ms / figures["requests"], 1)
             figures |= _at_once(runners, last)
@@ -229,30 +228,6 @@ def _serve(port: int) -> subprocess.Popen[bytes]:
          "--threads", "8", "--worker-class", "gthread", "--log-level", "warning", "--keep-alive", "15"],
         env=environment, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def _cpu_s(parent: int) -> float:
-    """CPU seconds that a process and its children have used so far (Linux)."""
-    found = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            words = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(stat.parent.name) == parent or int(words[1]) == parent:
-            found += (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-    return found
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError("the desk did not open")
 
 
 def _figures(runners: list[_Collector], elapsed: float, collectors: int) -> dict[str, Any]:

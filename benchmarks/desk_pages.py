@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cureline.cli.main import COMMAND
+
 ROUNDS = 7
 LIMIT_MS = 100.0
 # a page that is not there: the frame alone
@@ -37,7 +39,7 @@ def measure(home: str = "", word: str = "") -> dict[str, Any]:
         return _measured(home, word)
     with tempfile.TemporaryDirectory() as made:
         Path(made).chmod(0o755)
-        command = [sys.executable, "-c", "from cureline.cli.main import main; main()", "demo", "--no-serve"]
+        command = [*COMMAND, "demo", "--no-serve"]
         subprocess.run(command, env={**os.environ, "CURELINE_HOME": made}, check=True, stdout=subprocess.DEVNULL)
         return _measured(made, word)
 

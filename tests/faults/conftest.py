@@ -14,7 +14,6 @@ import psycopg
 import pytest
 
 from cureline import database
-from cureline.trust import chain
 from tests.conftest import FAILED
 from tests.faults import processes, rounds
 from tests.verify.holds import everything_holds
@@ -45,7 +44,6 @@ def survived(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, quick: None, transactional_db: None
 ) -> Iterator[Counter[str]]:  # fmt: skip
     """Counts what was injected; at the end, before the tables are emptied, everything must hold."""
-    chain.heads_file().unlink(missing_ok=True)
     processes.prepare(monkeypatch)
     tally: Counter[str] = Counter()
     yield tally

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,28 +38,22 @@ def start(act: Callable[..., None], *given: Any) -> Any:
 
 def kill(process: Any) -> None:
     """SIGKILL to a process and to all that it has started."""
-    try:
-        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    except psutil.NoSuchProcess:
-        family = []
-    for one in family:
-        try:
-            one.kill()
-        except psutil.NoSuchProcess:
-            continue
+    with suppress(psutil.NoSuchProcess):
+        _kill_family(psutil.Process(process.pid))
     process.join()
 
 
 def kill_database() -> None:
     """SIGKILL to this test process's own database server, the postmaster and every backend."""
-    postmaster = psutil.Process(database._server.get_pid())
-    family = [postmaster, *postmaster.children(recursive=True)]
+    psutil.wait_procs(_kill_family(psutil.Process(database._server.get_pid())), timeout=20)
+
+
+def _kill_family(head: psutil.Process) -> list[psutil.Process]:
+    family = [head, *head.children(recursive=True)]
     for one in family:
-        try:
+        with suppress(psutil.NoSuchProcess):
             one.kill()
-        except psutil.NoSuchProcess:
-            continue
-    psutil.wait_procs(family, timeout=20)
+    return family
 
 
 def start_database() -> None:

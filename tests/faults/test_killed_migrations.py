@@ -13,10 +13,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from psycopg import sql
 
 from cureline import database
 from cureline.operations import baseline
+from tests.databases import drop, fresh
 from tests.faults import acts, processes
 from tests.faults.rounds import KILLS, LONG_KILLS, disturb, faults
 
@@ -26,21 +26,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LAST = (("contact", "0004"), ("worklist", "0004"), ("portfolio", "0004"))
 EMPTY, WAITING, KILLED = (f"{name}_{os.getpid()}" for name in ("empty", "waiting", "killed"))
 WHOLE = {EMPTY: f"whole_{EMPTY}", WAITING: f"whole_{WAITING}"}
-
-
-def fresh(name: str, template: str) -> None:
-    """A database as another is; one of that name goes."""
-    drop(name)
-    _server(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-
-
-def drop(name: str) -> None:
-    _server(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _server(command: sql.Composed) -> None:
-    with psycopg.connect(database.address().url(), autocommit=True) as link:
-        link.execute(command)
 
 
 def tables(name: str) -> str:
@@ -71,7 +56,7 @@ def gone() -> Iterator[None]:
 def made(begun: str) -> str:
     """The tables of one that nobody killed: a database that waits for all migrations, or for the last of some rooms."""
     if begun == EMPTY:
-        fresh(EMPTY, "template0")
+        fresh(EMPTY)
     else:
         made(EMPTY)
         fresh(WAITING, WHOLE[EMPTY])

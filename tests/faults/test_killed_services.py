@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
-import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 import requests
+from benchmarks.processes import free_port, listening
 from django.db import connection
 from django.utils import timezone
 
@@ -77,7 +77,7 @@ def test_the_web(chance: random.Random, survived: Counter[str], desk: Desk) -> N
     accounts, numbers, port = debtors(desk, 3), itertools.count(), free_port()
     process = processes.start(acts.web, port, timezone.now())
     try:
-        listening(port)
+        listening(port, 30)
         with ThreadPoolExecutor(1) as beside:
             for fault in faults(chance):
                 struck = beside.submit(strike, fault, process, port, chance.uniform(0, 0.5), survived)
@@ -127,19 +127,3 @@ def posted(port: int, secret: str, row: dict[str, Any]) -> None:
             return
         assert answer.status_code >= 500, answer.text
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def listening(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nothing listens")

@@ -16,13 +16,13 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from cureline import database
+from cureline.cli.main import COMMAND
 from cureline.engine import strategy
 from cureline.goal.models import Simulation
 from cureline.goal.services import simulations
 from cureline.jobs import queue
 from cureline.jobs.models import Run
 from cureline.trust.models import AuditEntry
-from tests.bank import COMMAND
 from tests.desk import Desk
 from tests.jobs.test_pages import clean
 

@@ -14,7 +14,6 @@ from tests.journeys.tour import SHORT, WIDTH, Tour
 from tests.journeys.town import DAY, Town
 from tests.verify.holds import everything_holds
 
-from cureline.trust import chain
 from cureline.trust.models import User
 
 Enter = Callable[..., Person]
@@ -50,8 +49,6 @@ def proven(request: pytest.FixtureRequest) -> Iterator[None]:
     if "town" not in request.fixturenames:
         yield
         return
-    # ends of logs that other tests had, in tables that were emptied since
-    chain.heads_file().unlink(missing_ok=True)
     request.getfixturevalue("town")
     yield
     if not request.node.stash.get(FAILED, False):

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
+from zoneinfo import ZoneInfo
 
 import pytest
 from psycopg import sql
-from tests.bank import COMMAND, Bank
+from tests.bank import Bank
+
+from cureline.cli.main import COMMAND
 
 # PAY_0 of the file: accounts by months past due in September 2005, 1 to 6 and then 7 and 8 together
 PAY_0 = {"M1": 3_688, "M2": 2_667, "M3": 322, "M4": 76, "M5": 26, "M6": 11, "M7+": 9 + 19}
 
 # what a fresh demonstration can't have: nobody has signed in or called yet, nothing was rejected, and the publisher's
 # file has no due items, no interest apart, and no debts in yuan, on which waivers and court fees rest; nothing is
-# deleted before counsel has signed the rules
+# deleted before counsel has signed the rules, and no export is so large that a job makes its file
 EMPTY = {
     "trust_signin", "trust_cache", "api_answered", "contact_call", "dispatch_delivery", "dispatch_planned",
     "portfolio_rejectedrow", "portfolio_due_items", "arrangement_waiver", "legal_fee",
-    "contact_stop", "trust_called", "care_retentionorder",
+    "contact_stop", "trust_called", "trust_exportfile", "care_retentionorder",
 }  # fmt: skip
+
+
+def today() -> dt.date:
+    return dt.datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def empty_tables(bank: Bank) -> set[str]:
@@ -40,6 +48,7 @@ def empty_tables(bank: Bank) -> set[str]:
 
 @pytest.mark.slow
 def test_the_demo_counts_as_the_file_and_a_second_call_changes_nothing(bank: Bank) -> None:
+    begun = today()
     first = bank.run("demo")
     assert all(all(counts.values()) for counts in first["led"].values()), first["led"]
     assert first["import"]["rejected"] == 0
@@ -51,6 +60,9 @@ def test_the_demo_counts_as_the_file_and_a_second_call_changes_nothing(bank: Ban
     assert len(parts) > 20 and {part for part, counts in parts.items() if not counts.get("done")} == set()
     assert empty_tables(bank) <= EMPTY
     second = bank.run("demo")
+    if today() != begun:
+        # midnight has passed, and the first call of a new day runs its night
+        first, second = second, bank.run("demo")
     assert (second["run_id"], second["summary"]) == (first["run_id"], first["summary"])
     # who is in probation is given exercises by a room that comes after the one that counts them
     for led in (first["led"], second["led"]):

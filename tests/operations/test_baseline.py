@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import psycopg
 import pytest
@@ -15,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cureline import database
 from cureline.operations import baseline
+from tests import databases
 
 pytestmark = pytest.mark.django_db
 
@@ -23,17 +23,14 @@ pytestmark = pytest.mark.django_db
 def another() -> Iterator[Callable[[str], database.Address]]:
     """`another(name)`: an empty database beside the tests' own, dropped at the end."""
     made: set[str] = set()
-    with psycopg.connect(database.address().url(), autocommit=True) as server:
 
-        def make(name: str) -> database.Address:
-            made.add(name)
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-            return replace(database.address(), name=name)
+    def make(name: str) -> database.Address:
+        made.add(name)
+        return databases.fresh(name)
 
-        yield make
-        for name in made:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    yield make
+    for name in made:
+        databases.drop(name)
 
 
 @pytest.mark.slow

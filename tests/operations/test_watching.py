@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import Any
 
 import pytest
 import requests
+from benchmarks.processes import free_port
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -195,9 +195,7 @@ def test_the_figures_are_those_of_the_database(desk: Desk, monkeypatch: pytest.M
 def test_counts_of_all_web_processes_are_one_and_outlive_a_process(tmp_path: Path) -> None:
     place = tmp_path / "figures"
     place.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     url = dataclasses.replace(database.address(), name=connection.settings_dict["NAME"]).url()
     environment = {**os.environ, "CURELINE_DATABASE_URL": url, "PROMETHEUS_MULTIPROC_DIR": str(place),
                    "CURELINE_METRICS_TOKEN": "figures", "CURELINE_LOG_FORMAT": "json"}  # fmt: skip

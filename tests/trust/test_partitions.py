@@ -4,7 +4,6 @@ by a partition's own name."""
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2031, 5, 6)
 MAY = dt.datetime(2031, 5, 15, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def _no_heads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Heads of the chain that a test before wrote for rows that are no more say nothing of these."""
-    monkeypatch.setattr(chain, "heads_file", lambda: tmp_path / "heads.jsonl")
 
 
 def _entry(at: dt.datetime) -> AuditEntry:

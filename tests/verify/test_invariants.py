@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from cureline.cli.commands import register
 from cureline.dispatch.channels.localgateway import LocalGateway
 from cureline.dispatch.models import Batch, Outbox
 from cureline.home import subdirectory
-from cureline.trust import chain
 from cureline.verify.invariant import Scope
 from tests.desk import Desk
 from tests.dispatch.conftest import gateway
@@ -108,8 +106,7 @@ BREAKS: dict[str, tuple[str, str]] = {
 
 
 @pytest.fixture
-def lived(desk: Desk, gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lived:
-    monkeypatch.setattr(chain, "heads_file", lambda: tmp_path / "heads.jsonl")
+def lived(desk: Desk, gateway: LocalGateway) -> Lived:
     return Lived(desk)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.processes import free_port, listening
 from django.db import connection
 from django.test import Client
 from tests.desk import Desk
@@ -28,23 +28,6 @@ PATIENCE_S = 600
 BOUNCER = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
 
 
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError
-
-
 def _here() -> database.Address:
     settings = connection.settings_dict
     return database.Address(settings["HOST"], int(settings["PORT"]), settings["NAME"], settings["USER"],
@@ -52,7 +35,7 @@ def _here() -> database.Address:
 
 
 def _serve(address: database.Address, **more: str) -> tuple[subprocess.Popen[bytes], int]:
-    port = _free()
+    port = free_port()
     environment = {**os.environ, "CURELINE_DATABASE_URL": address.url(), "CURELINE_SECOND_FACTOR": "optional", **more}
     command = [
         sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--bind", f"127.0.0.1:{port}", "--workers",
@@ -60,7 +43,7 @@ def _serve(address: database.Address, **more: str) -> tuple[subprocess.Popen[byt
     ]  # fmt: skip
     # a customer who is not there is a warning each time
     server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    _wait(port)
+    listening(port, 120)
     return server, port
 
 
@@ -147,7 +130,7 @@ def bouncer(tmp_path: Path) -> Iterator[database.Address]:
     """A PgBouncer that lends two connections of the tests' database for one transaction each."""
     if not Path(BOUNCER).exists():
         pytest.skip("no pgbouncer on this machine")
-    here, port = _here(), _free()
+    here, port = _here(), free_port()
     place = tmp_path / "bouncer"
     place.mkdir(mode=0o777)
     for directory in (place, *place.parents[:3]):
@@ -162,7 +145,7 @@ def bouncer(tmp_path: Path) -> Iterator[database.Address]:
     # it refuses to run as root, and the server's directory is open to its owner alone
     words = ["-u", Path(here.host).owner()] if os.geteuid() == 0 else []
     process = subprocess.Popen([BOUNCER, *words, str(place / "ini")], stderr=subprocess.DEVNULL)
-    _wait(port)
+    listening(port, 120)
     yield database.Address("127.0.0.1", port, here.name, here.user, here.password)
     process.terminate()
     process.wait()

@@ -10,8 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.bank import COMMAND, DAY, RULES_DAY, Bank
+from tests.bank import DAY, RULES_DAY, Bank
 
+from cureline.cli.main import COMMAND
 from cureline.worklist.steps import FILES
 
 NIGHT = ("--as-of", DAY, "--rules-on", RULES_DAY)

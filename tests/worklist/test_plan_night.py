@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.bank import COMMAND, DAY, RULES_DAY, Bank
+from tests.bank import DAY, RULES_DAY, Bank
 
+from cureline.cli.main import COMMAND
 from cureline.portfolio.sample import companion
 
 NIGHT = ("night", "--as-of", DAY, "--rules-on", RULES_DAY)

@@ -12,6 +12,9 @@ from cureline.cli.show import EXIT_CODES, Exit, err
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cureline.settings")
 
+# the command line as a process of its own, wherever it is installed
+COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
+
 app = typer.Typer(
     name="cureline",
     help="Cureline runs a bank's collections: who owes what, what to do, what is lawful, who does it today.",

@@ -15,14 +15,13 @@ from typing import Annotated
 
 import typer
 
-from cureline.cli.main import ready
+from cureline.cli.main import COMMAND, ready
 from cureline.cli.show import Exit, fail, out
 
 HOST = "127.0.0.1"
 PORT = 8000
 GATEWAY_PORT = 8026
 MAIL_PORT = 8025
-_COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 Port = Annotated[int, typer.Option(help="The port.")]
@@ -81,7 +80,7 @@ def run(
         [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--config", "python:cureline.web.gunicorn", "--bind",
          f"{host}:{port}", "--workers", str(processes),
          "--threads", str(threads), "--worker-class", "gthread", "--log-level", "warning", "--keep-alive", "15"],
-        *([[*_COMMAND, "worker"]] if worker else []),
+        *([[*COMMAND, "worker"]] if worker else []),
     ]  # fmt: skip
     ended = threading.Event()
 
@@ -125,12 +124,12 @@ def _beside(environment: dict[str, str], desk: str) -> list[list[str]]:
         port = _one_of(GATEWAY_PORT)
         environment |= {"CURELINE_SMS_URL": f"http://{HOST}:{port}", "CURELINE_SMS_KEY": "local",
                         "CURELINE_SMS_SECRET": secrets.token_urlsafe(24)}  # fmt: skip
-        commands.append([*_COMMAND, "gateway", "--port", str(port), "--desk", desk])
+        commands.append([*COMMAND, "gateway", "--port", str(port), "--desk", desk])
         out.print(f"SMS go to the local gateway, which shows them at http://{HOST}:{port}.")
     if not environment.get("CURELINE_SMTP_URL"):
         port = _one_of(MAIL_PORT)
         environment["CURELINE_SMTP_URL"] = f"smtp+plain://{HOST}:{port}"
-        commands.append([*_COMMAND, "mail", "--port", str(port)])
+        commands.append([*COMMAND, "mail", "--port", str(port)])
     out.print("Nobody needs a second factor in this trial; a bank's own desk asks eight roles for one.")
     return commands
 

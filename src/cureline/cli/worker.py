@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
-import sys
 from typing import Annotated
 
 import typer
 
 from cureline.cli.dispatch import until_stopped
-from cureline.cli.main import ready
+from cureline.cli.main import COMMAND, ready
 from cureline.cli.show import out
 
-COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
 _NICE = 5
 
 

@@ -9,8 +9,7 @@ and what came after the script was written is migrated on top of it. It is writt
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,7 @@ def lay(connection: Any) -> bool:
 def written(connection: Any) -> str:
     """The script of a database that is migrated to its end: its migrations, then its tables as pg_dump tells them.
 
-    Rights are left out (they are given after every migration); raises CalledProcessError where pg_dump fails.
+    Rights are left out (they are given after every migration); raises ServerError where pg_dump fails.
     """
     from django.db.migrations.recorder import MigrationRecorder
 
@@ -66,13 +65,12 @@ def written(connection: Any) -> str:
 
 def dumped(where: Mapping[str, Any]) -> str:
     """Tables, functions, policies and indexes of a database as pg_dump tells them; `where` as Django's settings."""
-    from cureline.backup.server import program
+    from cureline.backup.server import run
 
-    command: Sequence[str] = (
-        program("pg_dump"), "--schema-only", "--no-owner", "--no-privileges", "--schema=public",
+    text = run(
+        "pg_dump", "--schema-only", "--no-owner", "--no-privileges", "--schema=public",
         "-h", where["HOST"], "-p", str(where["PORT"]), "-U", where["USER"], "-d", where["NAME"],
     )  # fmt: skip
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return _NOT_TABLES.sub("", text)
 
 

@@ -155,8 +155,7 @@ def _record(request: HttpRequest, staff: Staff, form: Any, *, status: int = 200)
         "staff": staff,
         "role": roles().get(staff.user.role),
         "form": form,
-        # why somebody of another team is away is not a leader's to read
-        "sees_absences": user.may("staff.manage") or services.led(user).filter(pk=staff.pk).exists(),
+        "sees_absences": services.absences_seen(user).filter(pk=staff.pk).exists(),
         "absences": staff.absences.filter(until_on__gte=today).order_by("from_on"),
         "absence_form": AbsenceForm(),
         "reasons": dict(services.REASONS),

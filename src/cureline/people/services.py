@@ -146,8 +146,12 @@ def led(user: Any) -> QuerySet[Staff]:
 
 def absences(pk: int, *, user: Any) -> QuerySet[Absence]:
     """One person's absences, for who keeps them or manages all records. Raises Staff.DoesNotExist."""
-    seen = Staff.objects.all() if user.may("staff.manage") else led(user)
-    return seen.get(pk=pk).absences.all()
+    return absences_seen(user).get(pk=pk).absences.all()
+
+
+def absences_seen(user: Any) -> QuerySet[Staff]:
+    """Those whose absences a person reads: why somebody of another team is away is not a leader's to know."""
+    return Staff.objects.all() if user.may("staff.manage") else led(user)
 
 
 @transaction.atomic

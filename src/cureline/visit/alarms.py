@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cureline.face import ProblemError
 from cureline.people.models import Staff
 from cureline.trust import audit
-from cureline.visit import config
+from cureline.visit import board, config
 from cureline.visit.door import NOWHERE, Where, day_of
 from cureline.visit.errors import StateError
 from cureline.visit.models import Alarm, Visit
@@ -116,10 +116,8 @@ def open_alarms(user: Any) -> QuerySet[Alarm]:
 
 def _answered_by(user: Any) -> QuerySet[Alarm]:
     """The alarms that are a person's to answer."""
-    if user.role == "head":
-        return Alarm.objects.all()
-    staff = getattr(user, "staff", None)
-    return Alarm.objects.filter(staff__team_id__in=staff.team_codes() if staff else [])
+    teams = board.teams_of(user)
+    return Alarm.objects.all() if teams is None else Alarm.objects.filter(staff__team_id__in=teams)
 
 
 def _tell(alarm: Alarm, event: str) -> None:

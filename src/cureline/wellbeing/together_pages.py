@@ -187,8 +187,6 @@ def event_do(request: HttpRequest, event_id: int, word: str) -> HttpResponse:
             "join": (gathering.join, _("You are on the list.")), "leave": (gathering.leave, _("Your seat is free.")),
             "cancel": (gathering.cancel, _("The event is cancelled.")),
         }  # fmt: skip
-        if word not in acts:
-            raise Http404
         act, done = acts[word]
         tell(request, lambda: act(event_id, user=request.user) or True, done)
     return redirect("wellbeing:event", event_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from cureline.wellbeing import pages, together_pages
 
@@ -10,15 +10,15 @@ app_name = "wellbeing"
 urlpatterns = [
     path("", pages.mine, name="mine"),
     path("swaps/ask/", pages.swap_ask, name="swap_ask"),
-    path("swaps/<int:swap_id>/<slug:word>/", pages.swap_answer, name="swap_answer"),
+    re_path(r"^swaps/(?P<swap_id>\d{1,18})/(?P<word>yes|no|withdraw)/$", pages.swap_answer, name="swap_answer"),
     path("pause/take/", pages.pause_take, name="pause_own"),
     path("pause/<int:pause_id>/", pages.pause, name="pause"),
     path("pause/<int:pause_id>/take/", pages.pause_take, name="pause_take"),
-    path("pause/<int:pause_id>/<slug:word>/", pages.pause_end, name="pause_end"),
+    re_path(r"^pause/(?P<pause_id>\d{1,18})/(?P<word>decline|back)/$", pages.pause_end, name="pause_end"),
     path("team/", pages.team, name="team"),
     path("team/shift/", pages.shift, name="shift"),
     path("team/copy/", pages.copy, name="copy"),
-    path("team/swaps/<int:swap_id>/<slug:word>/", pages.swap_decide, name="swap_decide"),
+    re_path(r"^team/swaps/(?P<swap_id>\d{1,18})/(?P<word>yes|no)/$", pages.swap_decide, name="swap_decide"),
     path("load/", pages.board, name="board"),
     path("load/<int:staff_id>/", pages.person, name="person"),
     path("care/", together_pages.care, name="care"),
@@ -31,7 +31,9 @@ urlpatterns = [
     path("events/", together_pages.events, name="events"),
     path("events/new/", together_pages.event_new, name="event_new"),
     path("events/<int:event_id>/", together_pages.event, name="event"),
-    path("events/<int:event_id>/<slug:word>/", together_pages.event_do, name="event_do"),
+    re_path(
+        r"^events/(?P<event_id>\d{1,18})/(?P<word>join|leave|cancel|close)/$", together_pages.event_do, name="event_do"
+    ),
     path("pulse/", together_pages.pulses, name="pulses"),
     path("pulse/open/", together_pages.pulse_open, name="pulse_open"),
     path("pulse/<int:pulse_id>/", together_pages.pulse, name="pulse"),

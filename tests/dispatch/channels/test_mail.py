@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 import ssl
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -13,19 +12,13 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from benchmarks.processes import free_port
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from cureline.dispatch.channels import Later, Refused, Sent, Unknown, mail
 from cureline.dispatch.config import mail_server
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
 
 PAYLOAD = {
     "to": "wang@example.cn", "from": "service@bank.example", "subject": "示例银行：您有一条服务通知",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from benchmarks.allocate_instances import CHANNELS, TEAMS, instance
+from benchmarks.allocate_instances import TEAMS, by_team_and_region, instance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.allocate.test_prices import optimum, problem
@@ -37,9 +37,8 @@ def test_any_parts_keep_capacities_and_a_bound_that_holds(customers: int, seed: 
 @pytest.mark.parametrize("regions", [1, 3])
 def test_by_region_and_team_the_plan_is_within_half_a_percent_of_the_bound(regions: int) -> None:
     c = instance(60_000, 3)
-    team = c.resource[1][c.start[:-1]] - CHANNELS
-    assert len(np.unique(team)) == TEAMS
-    part = team * regions + np.random.default_rng(5).integers(0, regions, c.customers)
+    part = by_team_and_region(c, regions)
+    assert len(np.unique(part // regions)) == TEAMS
     whole = by_parts(c, part, sample=30_000)
     assert 0 <= whole.bound - worth(c, whole.chosen) <= 0.005 * whole.bound
     # the bound is near the one that is found without taking anything apart
