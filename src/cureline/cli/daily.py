@@ -163,7 +163,7 @@ def daily(
 
     from cureline.cli.night import day
 
-    ready()
+    ready(gently=True)
     from cureline.arrangement.services import common
 
     at = timezone.now()

@@ -14,6 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cureline.settings")
 
 # the command line as a process of its own, wherever it is installed
 COMMAND = (sys.executable, "-c", "from cureline.cli.main import main; main()")
+# the priority of long work beside an open desk, as `nice` counts it; with more a publication would hold its locks long
+GENTLE = 5
 
 app = typer.Typer(
     name="cureline",
@@ -47,10 +49,16 @@ def main() -> None:
         sys.exit(1)
 
 
-def ready() -> None:
-    """Start Django and bring the database up to date; every command that needs them calls this first."""
+def ready(*, gently: bool = False) -> None:
+    """Start Django and bring the database up to date; every command that needs them calls this first.
+
+    `gently` is for long work beside an open desk: this process then gives way to all others.
+    """
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    if gently and hasattr(os, "setpriority"):
+        # not before: an embedded database server that this process begins would give way for ever
+        os.setpriority(os.PRIO_PROCESS, 0, max(GENTLE, os.getpriority(os.PRIO_PROCESS, 0)))

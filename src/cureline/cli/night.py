@@ -52,7 +52,7 @@ def night(
 
     Safe to kill at any moment and to run again: the result is the same.
     """
-    ready()
+    ready(gently=True)
     from cureline.trust.documents import DocumentConflictError, DocumentMissingError
     from cureline.worklist import night as job
     from cureline.worklist.engines import EngineMissingError
@@ -150,7 +150,7 @@ def replay(
     run: Annotated[str, typer.Argument(help="The run's id.")], engine: Engine = "duckdb", as_json: Json = False
 ) -> None:
     """Compute an old run again from its stored inputs and versions, and prove that every byte is the same."""
-    ready()
+    ready(gently=True)
     from cureline.worklist import replay as room
     from cureline.worklist.engines import EngineMissingError
 
