@@ -98,6 +98,7 @@ TEMPLATES = [
                 "cureline.web.context.navigation",
             ],
             "builtins": ["cureline.web.templatetags.show"],
+            "libraries": {"lucide": "cureline.web.icons"},
         },
     }
 ]
