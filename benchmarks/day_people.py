@@ -48,6 +48,8 @@ class Asking:
         self.port, self.headers = port, headers
         self.times: dict[tuple[str, str], list[float]] = defaultdict(list)
         self.statuses: Counter[tuple[str, int]] = Counter()
+        # what the desk said where it did not do as it was asked
+        self.refusals: Counter[tuple[str, str]] = Counter()
         self.journal = Journal()
         self.stage, self.due = "", 0.0
 
@@ -70,7 +72,19 @@ class Asking:
         self.statuses[act, status] += 1
         if status == 0 or status >= 500:
             self.journal.unsure.append(act)
+        if status >= 400:
+            self.refusals[act, _reason(text)] += 1
         return status, json.loads(text) if path.startswith("/api/") and 200 <= status < 300 and text else None
+
+
+def _reason(text: bytes) -> str:
+    """The beginning of what an answer says of itself."""
+    try:
+        told = json.loads(text)
+        words = str(told.get("detail") or told.get("title") or told)
+    except (ValueError, AttributeError):
+        words = text.decode(errors="replace")
+    return " ".join(words.split())[:120]
 
 
 class Collector(Asking):
@@ -155,7 +169,10 @@ class Collector(Asking):
         yield
         draw = self.chance.random()
         if draw < PROMISED:
-            part = {"due_on": (self.today + dt.timedelta(days=3)).isoformat(), "amount_minor": 9_000 + attempt_id % 997}
+            part = {
+                "due_on": (self.today + dt.timedelta(days=3)).isoformat(),
+                "amount_minor": 20_000 + attempt_id % 997,
+            }
             given = {"account_id": task["account_id"], "instalments": [part]}
             status, made = self.ask("promise", f"/api/v1/arrangement/customers/{who}/promises", given)
             if status == 201:
@@ -213,7 +230,7 @@ class Bank:
             before = batch
 
     def _send(self, sender: Asking, batch: list[dict[str, Any]], key: str) -> None:
-        sender.stage = "day"
+        sender.stage = "the day"
         status, receipt = sender.ask("payments", "/api/v1/arrangement/payments", batch, key=key)
         if status == 200:
             self.posted |= {row["payment_id"]: row["amount_minor"] for row in batch}
