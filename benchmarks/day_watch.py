@@ -143,14 +143,15 @@ def proof(people: dict[int, Collector], bank: Bank, begun_audit: int) -> dict[st
     unsure = Counter(act for journal in journals for act in journal.unsure)
     unsure.update(act for sender in bank.asking for act in sender.journal.unsure)
     figures: dict[str, Any] = {}
-    lost, untold = 0, 0
+    lost, untold = 0, Counter[str]()
     for name, (ours, theirs) in told.items():
         figures[name] = len(ours)
         lost += sum(key not in theirs or theirs[key] != value for key, value in ours.items())
-        untold += len(set(theirs) - set(ours))
+        untold[name] += len(set(theirs) - set(ours))
     return figures | {
         "claims": sum(len(journal.claimed) for journal in journals), "lost or otherwise": lost,
-        "nobody was told of": untold, "payments taken twice": bank.taken_again, **_hands(people, begun_audit),
+        "nobody was told of": ", ".join(f"{n} {name}" for name, n in untold.items() if n),
+        "payments taken twice": bank.taken_again, **_hands(people, begun_audit),
         "in doubt": sum(unsure.values()), "in doubt of": ", ".join(f"{n} {act}" for act, n in unsure.items()),
     }  # fmt: skip
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -19,7 +21,27 @@ from tests.desk import Desk
 # of each operation; `CURELINE_FUZZ` for more
 EXAMPLES = int(os.environ.get("CURELINE_FUZZ", "8"))
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+asked: Counter[int] = Counter()
+
+
+def counted(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """The desk, with its answers counted by status."""
+
+    def started(status: str, *rest: Any) -> Any:
+        asked[int(status[:3])] += 1
+        return start_response(status, *rest)
+
+    return application(environ, started)
+
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", counted)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told() -> Iterator[None]:
+    """With `-s`: how many requests there were."""
+    yield
+    print(f"\n{asked.total()} requests to the API: {dict(sorted(asked.items()))}")
 
 
 @pytest.fixture
