@@ -117,7 +117,7 @@ def replay(department: Department, home: Path, seconds: int, rate: float, steps:
         # the log lies in the home, which goes with the benchmark
         print(told_by_web.read_text(errors="replace")[-20_000:], file=sys.stderr)
     told = _times(people.values(), bank, PARTS)
-    parts = {f"beside {part}": _shortly([*people.values()], part) for part in PARTS}
+    parts = {f"beside {part}": _shortly(people.values(), part) for part in PARTS}
     return {
         "ratio": round(told["all p95_ms"] / floor["all p95_ms"], 2), "collectors": len(people),
         "accounts": department.accounts, "tasks": department.tasks, "web processes": PROCESSES, "threads": THREADS,
@@ -224,7 +224,7 @@ def _stairs(people: dict[int, Collector], steps: tuple[int, ...]) -> dict[str, A
     return found
 
 
-def _shortly(people: list[Collector], part: str) -> str:
+def _shortly(people: Any, part: str) -> str:
     """The acts of one part of the day in a line, with those that took longest."""
     told = _times(people, None, (part,))
     acts = sorted((name.removesuffix(" p95_ms") for name in told if name.endswith(" p95_ms") and name[:4] != "all "),
@@ -311,11 +311,12 @@ def _served(port: int, web: dict[str, str], worker: dict[str, str], log: Path) -
     gunicorn = [sys.executable, "-m", "gunicorn", "cureline.web.wsgi", "--bind", f"127.0.0.1:{port}", "--workers",
                 str(PROCESSES), "--threads", str(THREADS), "--worker-class", "gthread", "--log-level", "error",
                 "--keep-alive", "15", "--timeout", "120"]  # fmt: skip
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL}
     with log.open("wb") as told:
         children = [
-            subprocess.Popen(gunicorn, env=environment | web, stderr=told, **quiet),
-            subprocess.Popen([*COMMAND, "worker"], env=environment | worker, stderr=subprocess.DEVNULL, **quiet),
+            subprocess.Popen(gunicorn, env=environment | web, stdout=subprocess.DEVNULL, stderr=told),
+            subprocess.Popen(
+                [*COMMAND, "worker"], env=environment | worker, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ),
         ]
         try:
             listening(port, 120)

@@ -19,6 +19,12 @@ DAY = "2005-09-30"
 RULES_DAY = "2026-11-01"
 
 
+def open_to_the_server(place: Path) -> None:
+    """Let the database server, which runs as another user, reach a test's directory."""
+    for directory in (place, place.parent, place.parent.parent):
+        directory.chmod(0o755)
+
+
 class Bank:
     """A state directory of its own, with its embedded PostgreSQL, worked through the command line only."""
 

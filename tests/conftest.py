@@ -20,7 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from cureline.cli.demo import sample_file
 from cureline.trust import chain, partitions
 from cureline.trust.models import User
-from tests.bank import Bank
+from tests.bank import Bank, open_to_the_server
 from tests.desk import Desk
 
 Visit = Callable[..., Page]
@@ -43,9 +43,16 @@ def uci_head(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def inbox(uci_head: Path, tmp_path: Path) -> Path:
+    """A folder with that file alone."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return uci_head.rename(folder / uci_head.name).parent
+
+
+@pytest.fixture
 def bank(tmp_path: Path) -> Iterator[Bank]:
-    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        directory.chmod(0o755)  # the database server runs as another user
+    open_to_the_server(tmp_path)
     bank = Bank(tmp_path / "home")
     yield bank
     bank.stop()

@@ -16,7 +16,7 @@ import pytest
 
 from cureline import embedded
 from cureline.cli.main import COMMAND
-from tests.bank import Bank
+from tests.bank import Bank, open_to_the_server
 
 pytestmark = pytest.mark.slow
 KEY = "ab" * 32
@@ -36,8 +36,7 @@ class Keyed(Bank):
 @pytest.fixture
 def lived(tmp_path: Path, uci_head: Path) -> Iterator[Keyed]:
     """A bank with a portfolio."""
-    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        directory.chmod(0o755)  # the database server runs as another user
+    open_to_the_server(tmp_path)
     bank = Keyed(tmp_path / "home")
     bank.run("import", str(uci_head), "--mapping", "uci_credit_card")
     yield bank

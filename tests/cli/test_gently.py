@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.bank import open_to_the_server
+
 from cureline.cli.main import GENTLE
 
 SCRIPT = """
@@ -21,8 +23,7 @@ print(json.dumps([os.getpriority(os.PRIO_PROCESS, each) for each in (0, server)]
 
 
 def test_the_command_gives_way_and_the_database_that_it_begins_does_not(tmp_path: Path) -> None:
-    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        directory.chmod(0o755)  # the database server runs as another user
+    open_to_the_server(tmp_path)
     home = tmp_path / "home"
     home.mkdir(mode=0o755)
     environment = {**os.environ, "CURELINE_HOME": str(home)}

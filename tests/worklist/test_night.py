@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 from tests.bank import DAY, RULES_DAY, Bank
 
 from cureline.cli.main import COMMAND
@@ -17,13 +16,6 @@ from cureline.worklist.steps import FILES
 
 NIGHT = ("--as-of", DAY, "--rules-on", RULES_DAY)
 TABLES = {"customers": 400, "accounts": 400, "statements": 2_400, "labels": 400}
-
-
-@pytest.fixture
-def inbox(uci_head: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    return uci_head.rename(folder / uci_head.name).parent
 
 
 def whole_or_absent(bank: Bank) -> None:

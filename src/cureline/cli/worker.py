@@ -10,10 +10,8 @@ from typing import Annotated
 import typer
 
 from cureline.cli.dispatch import until_stopped
-from cureline.cli.main import COMMAND, ready
+from cureline.cli.main import COMMAND, GENTLE, ready
 from cureline.cli.show import out
-
-_NICE = 5
 
 
 def worker(
@@ -37,7 +35,7 @@ def worker(
 
         if beside:
             # it gives way to the desk and to the outbox
-            os.nice(_NICE)
+            os.nice(GENTLE)
         queue.run(once=once, at_once=at_once, stalled=dt.timedelta(seconds=stalled), beside=beside)
         return
     steps = _all(at_once, stalled) if once else _until_told(poll_seconds, at_once, stalled)

@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 from django.template.loader import get_template
-from django.template.utils import get_app_template_dirs
 from lucide.templatetags.lucide import lucide
 
 import cureline
@@ -20,13 +19,10 @@ _ICON = re.compile(r'{% lucide "([\w-]+)"')
 def warm() -> int:
     """Compile every template of ours and read the icons that they name; gives how many templates there are."""
     ours = Path(cureline.__file__).parent
-    found = 0
-    for directory in map(Path, get_app_template_dirs("templates")):
-        if not directory.is_relative_to(ours):
-            continue
-        for path in sorted(directory.rglob("*.html")):
-            get_template(str(path.relative_to(directory)))
-            for name in _ICON.findall(path.read_text(encoding="utf-8")):
-                lucide(name)
-            found += 1
-    return found
+    found = list(ours.glob("*/templates/**/*.html"))
+    for path in found:
+        _room, _templates, *name = path.relative_to(ours).parts
+        get_template("/".join(name))
+        for icon in _ICON.findall(path.read_text(encoding="utf-8")):
+            lucide(icon)
+    return len(found)

@@ -12,11 +12,9 @@ from tests.engine.spark.cluster import SMALL, WORKERS
 
 
 @pytest.mark.slow
-def test_a_night_on_spark_is_proved_by_a_replay_on_duckdb(bank: Bank, uci_head: Path, tmp_path: Path) -> None:
-    inbox, told = tmp_path / "inbox", tmp_path / "told"
-    for folder in (inbox, told):
-        folder.mkdir()
-    uci_head.rename(inbox / uci_head.name)
+def test_a_night_on_spark_is_proved_by_a_replay_on_duckdb(bank: Bank, inbox: Path, tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    told.mkdir()
     (tmp_path / "spark-defaults.conf").write_text(
         f"{SMALL}\nspark.eventLog.enabled true\nspark.eventLog.compress false\nspark.eventLog.dir {told.as_uri()}\n",
         encoding="utf-8",
